@@ -1,0 +1,5 @@
+"""Routes of cases."""
+
+from django.urls import path
+
+urlpatterns: list[path] = []

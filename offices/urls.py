@@ -1,0 +1,5 @@
+"""Routes of offices."""
+
+from django.urls import path
+
+urlpatterns: list[path] = []

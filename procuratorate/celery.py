@@ -1,0 +1,14 @@
+"""The Celery application: it runs what the database asks for, and loses nothing when it is gone."""
+
+import os
+
+from celery import Celery
+
+from procuratorate.schedule import SCHEDULE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "procuratorate.settings")
+
+app = Celery("procuratorate")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = SCHEDULE
+app.autodiscover_tasks()

@@ -1,0 +1,3 @@
+"""Every clock of the system: when each task is hurried along, in Asia/Shanghai time."""
+
+SCHEDULE: dict[str, dict] = {}
