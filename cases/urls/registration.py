@@ -1,4 +1,4 @@
-"""Routes of cases."""
+"""Routes of registration."""
 
 from django.urls import path
 

@@ -1,0 +1,161 @@
+"""The contract of a duty room: what a room says, and the registry in which the spine finds it.
+
+The spine knows that duties exist, never which. A room fills in a `Duty` in its `duty.py` and registers
+it; nothing else couples the two.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cases.enums import EventKind, Stage
+
+
+class UnknownDuty(LookupError):
+    """No room has this slug."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A kind or an outcome; a retired one stays readable and can no longer be chosen."""
+
+    code: str
+    label: str
+    retired: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the duty's own workflow and the stage that it means to everybody else."""
+
+    slug: str
+    label: str
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A deed that may be done at some steps.
+
+    `target` None stays at the step. `event` is what the timeline records and clocks listen to. `form` names
+    one of the spine's step forms: note, assign, refer_department, refer_organ, reply, close. `next_step` is
+    the sentence shown before confirming. `effect(case, by)` runs inside the transaction, after the step.
+    """
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str | None
+    permission: str
+    event: EventKind
+    next_step: str
+    form: str = "note"
+    effect: Callable[[Any, Any], None] | None = None
+
+
+@dataclass(frozen=True)
+class ClockUse:
+    """A clock of the duty: which events start and stop which rule.
+
+    `follows` names another rule of the duty: the clock then begins to count on that clock's due date instead
+    of the start event's day, or on the day of the restarting event if that is later. `repeats` starts it anew
+    at each stop by an event in `restarts`. `applies(case)` may except a case. `measure` names the figure that
+    the clock is counted in (procedural_reply, result_reply). `pausable` only where the source says so.
+    """
+
+    rule: str
+    starts: tuple[EventKind, ...]
+    stops: tuple[EventKind, ...]
+    follows: str | None = None
+    restarts: tuple[EventKind, ...] = ()
+    pausable: bool = False
+    measure: str = ""
+    applies: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """A paper of the duty: at which steps, from which template."""
+
+    slug: str
+    title: str
+    steps: tuple[str, ...]
+    template: str
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Everything that the spine has to know about one duty.
+
+    `details` is a model with a one-to-one `case` as primary key, `form` its ModelForm, `example()` gives
+    unsaved details. `officers_needed(channel, kind)` is the number of receiving officers. `columns` name
+    detail fields that statements may count.
+    """
+
+    slug: str
+    number: int
+    title: str
+    summary: str
+    basis: str
+    business_lines: tuple[str, ...]
+    kinds: tuple[Option, ...]
+    outcomes: tuple[Option, ...]
+    details: type
+    form: type
+    steps: tuple[Step, ...]
+    first: str
+    final: tuple[str, ...]
+    transitions: tuple[Transition, ...]
+    clocks: tuple[ClockUse, ...]
+    example: Callable[[], Any]
+    letters: tuple[LetterKind, ...] = ()
+    officers_needed: Callable[[str, str], int] = lambda channel, kind: 1
+    columns: tuple[str, ...] = ()
+    enabled: bool = True
+
+    @property
+    def code(self) -> str:
+        """D1 to D9."""
+        return f"D{self.number}"
+
+    def step(self, slug: str) -> Step:
+        """Return the step; raise KeyError when the duty has none of that name."""
+        return {step.slug: step for step in self.steps}[slug]
+
+    def transition(self, name: str) -> Transition:
+        """Return the transition; raise KeyError when the duty has none of that name."""
+        return {transition.name: transition for transition in self.transitions}[name]
+
+    def kind_label(self, code: str) -> str:
+        """Label of a kind, retired or not; the code itself when unknown."""
+        return next((option.label for option in self.kinds if option.code == code), code)
+
+    def outcome_label(self, code: str) -> str:
+        """Label of an outcome, retired or not; the code itself when unknown."""
+        return next((option.label for option in self.outcomes if option.code == code), code)
+
+
+_rooms: dict[str, Duty] = {}
+
+
+def register(duty: Duty) -> Duty:
+    """Add a room; a slug or number that is taken raises ValueError."""
+    for other in _rooms.values():
+        if other is not duty and (other.slug == duty.slug or other.number == duty.number):
+            raise ValueError(f"duty {duty.slug} clashes with {other.slug}")
+    _rooms[duty.slug] = duty
+    return duty
+
+
+def get_duty(slug: str) -> Duty:
+    """Return the room; raise UnknownDuty."""
+    try:
+        return _rooms[slug]
+    except KeyError:
+        raise UnknownDuty(slug) from None
+
+
+def all_duties() -> list[Duty]:
+    """Every room, in the order of the duties' numbers."""
+    return sorted(_rooms.values(), key=lambda duty: duty.number)

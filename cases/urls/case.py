@@ -1,0 +1,5 @@
+"""Routes of case."""
+
+from django.urls import path
+
+urlpatterns: list[path] = []

@@ -1,0 +1,5 @@
+"""Routes of clocks."""
+
+from django.urls import path
+
+urlpatterns: list[path] = []

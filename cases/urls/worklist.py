@@ -1,0 +1,5 @@
+"""Routes of worklist."""
+
+from django.urls import path
+
+urlpatterns: list[path] = []

@@ -1,0 +1,115 @@
+"""The named actors and the small city that they work in.
+
+Clerk, officer and director work in office 城关 07; Neighbour is the clerk of office 08 beside it; Handler and
+Leader sit in the district procuratorate above; Outsider leads another district; Reviewer and Mayor sit in the
+city; Sysadmin, Secadmin and Auditor are the three admins; Stranger has an account and no posting.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from tests import factories as make
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 6, 15, 10, 0, tzinfo=SHANGHAI)  # a Monday, an ordinary working day
+
+
+@pytest.fixture(autouse=True)
+def fixed_clock(request):
+    """Every test but those of the browser begins at the same moment."""
+    if request.node.get_closest_marker("browser"):
+        yield None
+        return
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def today() -> date:
+    """The day on which tests happen."""
+    return NOW.date()
+
+
+@pytest.fixture
+def calendar(db):
+    """The years 2025 to 2027, confirmed but for 2027, with the days off of 2026."""
+    return make.calendar()
+
+
+@pytest.fixture
+def city(db):
+    """Lanzhou in small: two districts, three offices."""
+    return make.city()
+
+
+@pytest.fixture
+def office(city):
+    return city.office
+
+
+@pytest.fixture
+def office_beside(city):
+    return city.office_beside
+
+
+@pytest.fixture
+def office_far(city):
+    return city.office_far
+
+
+ACTORS = {
+    "clerk": ("township_staff", "office"),
+    "officer": ("office_staff", "office"),
+    "director": ("director", "office"),
+    "neighbour": ("township_staff", "office_beside"),
+    "outsider": ("district_leader", "other_district"),
+    "leader": ("district_leader", "district"),
+    "handler": ("department_handler", "district"),
+    "reviewer": ("city_reviewer", "city"),
+    "mayor": ("city_leader", "city"),
+    "sysadmin": ("system_admin", "city"),
+    "secadmin": ("security_admin", "city"),
+    "auditor": ("auditor", "city"),
+}
+
+
+def _actor(name):
+    @pytest.fixture(name=name)
+    def actor(city):
+        role, unit = ACTORS[name]
+        return make.posted_staff(name, role, getattr(city, unit), city)
+
+    return actor
+
+
+clerk = _actor("clerk")
+officer = _actor("officer")
+director = _actor("director")
+neighbour = _actor("neighbour")
+outsider = _actor("outsider")
+leader = _actor("leader")
+handler = _actor("handler")
+reviewer = _actor("reviewer")
+mayor = _actor("mayor")
+sysadmin = _actor("sysadmin")
+secadmin = _actor("secadmin")
+auditor = _actor("auditor")
+
+
+@pytest.fixture
+def stranger(city):
+    return make.staff("stranger")
+
+
+@pytest.fixture
+def as_user(client):
+    """Sign a member of staff in and give the client."""
+
+    def sign_in(staff):
+        client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
