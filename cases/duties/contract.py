@@ -4,7 +4,7 @@ The spine knows that duties exist, never which. A room fills in a `Duty` in its 
 it; nothing else couples the two.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +39,9 @@ class Transition:
     """A deed that may be done at some steps.
 
     `target` None stays at the step. `event` is what the timeline records and clocks listen to. `form` names
-    one of the spine's step forms: note, assign, refer_department, refer_organ, reply, close. `next_step` is
-    the sentence shown before confirming. `effect(case, by)` runs inside the transaction, after the step.
+    one of the spine's step forms: note, assign, refer_department, refer_organ, refer_procuratorate, reply,
+    close. `next_step` is the sentence shown before confirming. `when(case)` may withhold the deed from a case.
+    `effect(case, by)` runs inside the transaction, after the step.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Transition:
     event: EventKind
     next_step: str
     form: str = "note"
+    when: Callable[[Any], bool] | None = None
     effect: Callable[[Any, Any], None] | None = None
 
 
@@ -62,6 +64,7 @@ class ClockUse:
     of the start event's day, or on the day of the restarting event if that is later. `repeats` starts it anew
     at each stop by an event in `restarts`. `applies(case)` may except a case. `measure` names the figure that
     the clock is counted in (procedural_reply, result_reply). `pausable` only where the source says so.
+    `from_recorded` counts from the day the start event was recorded, not the day on which it happened.
     """
 
     rule: str
@@ -70,6 +73,7 @@ class ClockUse:
     follows: str | None = None
     restarts: tuple[EventKind, ...] = ()
     pausable: bool = False
+    from_recorded: bool = False
     measure: str = ""
     applies: Callable[[Any], bool] | None = None
 
@@ -89,8 +93,9 @@ class Duty:
     """Everything that the spine has to know about one duty.
 
     `details` is a model with a one-to-one `case` as primary key, `form` its ModelForm, `example()` gives
-    unsaved details. `officers_needed(channel, kind)` is the number of receiving officers. `columns` name
-    detail fields that statements may count.
+    unsaved details. `officers_needed(channel, kind)` is the number of receiving officers, `party_needed(kind)`
+    whether somebody must have come. `check(details, facts)` gives messages by field of the details, where
+    `facts` has kind, channel and purpose. `columns` name detail fields that statements may count.
     """
 
     slug: str
@@ -111,6 +116,8 @@ class Duty:
     example: Callable[[], Any]
     letters: tuple[LetterKind, ...] = ()
     officers_needed: Callable[[str, str], int] = lambda channel, kind: 1
+    party_needed: Callable[[str], bool] = lambda kind: True
+    check: Callable[[Any, Mapping[str, str]], dict[str, str]] = lambda details, facts: {}
     columns: tuple[str, ...] = ()
     enabled: bool = True
 
