@@ -39,9 +39,9 @@ class Transition:
     """A deed that may be done at some steps.
 
     `target` None stays at the step. `event` is what the timeline records and clocks listen to. `form` names
-    one of the spine's step forms: note, assign, refer_department, refer_organ, refer_procuratorate, reply,
-    close. `next_step` is the sentence shown before confirming. `when(case)` may withhold the deed from a case.
-    `effect(case, by)` runs inside the transaction, after the step.
+    one of the spine's step forms: note (may be empty), reason (must be given), assign, refer_department,
+    refer_organ, refer_procuratorate, reply, close. `next_step` is the sentence shown before confirming.
+    `when(case)` may withhold the deed. `effect(case, by)` runs inside the transaction, after the step.
     """
 
     name: str
@@ -93,7 +93,7 @@ class Duty:
     """Everything that the spine has to know about one duty.
 
     `details` is a model with a one-to-one `case` as primary key, `form` its ModelForm, `example()` gives
-    unsaved details. `officers_needed(channel, kind)` is the number of receiving officers, `party_needed(kind)`
+    unsaved details. `officers_needed(channel, kind)` counts the receiving officers; `party_needed(kind)` says
     whether somebody must have come. `check(details, facts)` gives messages by field of the details, where
     `facts` has kind, channel and purpose. `columns` name detail fields that statements may count.
     """

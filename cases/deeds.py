@@ -1,0 +1,274 @@
+"""Deeds that most duties share, so that a room names only where it differs.
+
+Steps of the same name mean the same in every room: submitted, returned, handling, with_department, declined,
+replied, closed, archived. `AWAY` are the steps at which somebody outside the office has the case.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.duties.contract import ClockUse, Step, Transition
+from cases.enums import EventKind, Stage
+from offices.roles import Permission
+
+E = EventKind
+P = Permission
+
+SUBMITTED = Step("submitted", _("Director's review"), Stage.REVIEW)
+RETURNED = Step("returned", _("Referred back to the clerk"), Stage.RETURNED)
+HANDLING = Step("handling", _("Handled by the office"), Stage.HANDLING)
+WITH_DEPARTMENT = Step("with_department", _("With a department"), Stage.WAITING)
+WITH_ORGAN = Step("with_organ", _("With an outside body"), Stage.WAITING)
+WITH_PROCURATORATE = Step("with_procuratorate", _("With another procuratorate"), Stage.WAITING)
+DECLINED = Step("declined", _("Not accepted, person told"), Stage.REPLIED)
+REPLIED = Step("replied", _("Result replied"), Stage.REPLIED)
+CLOSED = Step("closed", _("Closed"), Stage.CLOSED)
+ARCHIVED = Step("archived", _("Archived"), Stage.ARCHIVED)
+
+WORKING = ("submitted", "handling")
+When = Callable[[Any], bool] | None
+
+
+def triage() -> tuple[Transition, ...]:
+    """The director's first decision: accept, refer back (and submit again), answer on the spot, decline."""
+    return (
+        Transition(
+            "accept",
+            _("Accept"),
+            ("submitted",),
+            "handling",
+            P.CASE_REVIEW,
+            E.ACCEPTED,
+            _("The office handles the matter; the handler is told."),
+        ),
+        Transition(
+            "return",
+            _("Refer back"),
+            ("submitted",),
+            "returned",
+            P.CASE_REVIEW,
+            E.RETURNED,
+            _("The matter goes back to the clerk with your reason; the clocks run on."),
+            form="reason",
+        ),
+        Transition(
+            "resubmit",
+            _("Submit again"),
+            ("returned",),
+            "submitted",
+            P.CASE_HANDLE,
+            E.RESUBMITTED,
+            _("The director reviews the matter again."),
+        ),
+        Transition(
+            "answer",
+            _("Answered on the spot"),
+            ("submitted",),
+            "replied",
+            P.CASE_REVIEW,
+            E.RESULT_REPLY,
+            _("The reply is recorded; the matter can then be closed."),
+            form="reply",
+        ),
+        Transition(
+            "decline",
+            _("Not accepted, tell the person"),
+            ("submitted",),
+            "declined",
+            P.CASE_REVIEW,
+            E.DECLINED,
+            _("The person is told why, and which organ to turn to; the matter can then be closed."),
+            form="reply",
+        ),
+    )
+
+
+def handing_on(away: tuple[Step, ...]) -> tuple[Transition, ...]:
+    """Hand-overs to each step of `away`, and the feedback that brings the case back."""
+    forms = {
+        "with_department": (
+            "refer_department",
+            _("Refer to a department"),
+            _("The department of the district procuratorate receives the matter and gives feedback."),
+        ),
+        "with_organ": (
+            "refer_organ",
+            _("Refer to an outside body"),
+            _("The matter goes to the competent body; the office follows up until it answers."),
+        ),
+        "with_procuratorate": (
+            "refer_procuratorate",
+            _("Pass to another procuratorate"),
+            _("The matter goes to the procuratorate above or below that is competent."),
+        ),
+    }
+    hand_overs = [
+        Transition(name, label, WORKING, step.slug, P.CASE_REVIEW, E.REFERRED, sentence, form=name)
+        for step in away
+        for name, label, sentence in [forms[step.slug]]
+    ]
+    back = _("The matter returns to the office, which replies to the person.")
+    feedback = [
+        Transition(
+            "feedback",
+            _("Give feedback"),
+            ("with_department",),
+            "handling",
+            P.CASE_FEEDBACK,
+            E.FEEDBACK,
+            back,
+            form="reason",
+        ),
+        Transition(
+            "record_feedback",
+            _("Record feedback received"),
+            _slugs(away),
+            "handling",
+            P.CASE_HANDLE,
+            E.FEEDBACK,
+            back,
+            form="reason",
+        ),
+    ]
+    return (*hand_overs, *feedback)
+
+
+def work(away: tuple[Step, ...]) -> tuple[Transition, ...]:
+    """Work that leaves the step as it is: a record, another handler."""
+    return (
+        Transition(
+            "record",
+            _("Record work done"),
+            ("handling",),
+            None,
+            P.CASE_HANDLE,
+            E.RECORDED,
+            _("The work is added to the timeline; the step stays."),
+            form="reason",
+        ),
+        Transition(
+            "assign",
+            _("Assign a handler"),
+            (*WORKING, *_slugs(away)),
+            None,
+            P.CASE_REVIEW,
+            E.ASSIGNED,
+            _("The matter appears in that person's list."),
+            form="assign",
+        ),
+    )
+
+
+def replies(
+    away: tuple[Step, ...], *, result_from: tuple[str, ...], when: When = None
+) -> tuple[Transition, ...]:
+    """The procedural, the progress and the result reply (2019 Criminal Procedure Rules, art. 163)."""
+    alive = ("handling", *_slugs(away))
+    return (
+        Transition(
+            "procedural_reply",
+            _("Procedural reply"),
+            ("submitted", "returned", *alive),
+            None,
+            P.CASE_HANDLE,
+            E.PROCEDURAL_REPLY,
+            _("Tells the person who has the matter and how to ask; stops the 7-day clock."),
+            form="reply",
+            when=when,
+        ),
+        Transition(
+            "progress_reply",
+            _("Progress reply"),
+            alive,
+            None,
+            P.CASE_HANDLE,
+            E.PROGRESS_REPLY,
+            _("Tells the person how the matter stands; the next progress reply is due a month later."),
+            form="reply",
+            when=when,
+        ),
+        Transition(
+            "result_reply",
+            _("Result reply"),
+            result_from,
+            "replied",
+            P.CASE_HANDLE,
+            E.RESULT_REPLY,
+            _("The reply is recorded; the director can then close the matter."),
+            form="reply",
+            when=when,
+        ),
+    )
+
+
+def ending(*, unanswered_from: tuple[str, ...], unanswered_when: When) -> tuple[Transition, ...]:
+    """Closing after a reply, closing where no reply can be given, reopening and archiving."""
+    return (
+        Transition(
+            "close",
+            _("Close"),
+            ("replied", "declined"),
+            "closed",
+            P.CASE_REVIEW,
+            E.CLOSED,
+            _("All clocks stop; the matter waits to be archived."),
+            form="close",
+        ),
+        Transition(
+            "close_unanswered",
+            _("Close without a reply"),
+            unanswered_from,
+            "closed",
+            P.CASE_REVIEW,
+            E.CLOSED,
+            _("Nobody is owed a reply, or nobody can be reached; the matter closes."),
+            form="close",
+            when=unanswered_when,
+        ),
+        Transition(
+            "reopen",
+            _("Reopen"),
+            ("closed",),
+            "handling",
+            P.CASE_REVIEW,
+            E.REOPENED,
+            _("The office handles the matter again."),
+            form="reason",
+        ),
+        Transition(
+            "archive",
+            _("Archive"),
+            ("closed",),
+            "archived",
+            P.CASE_REVIEW,
+            E.ARCHIVED,
+            _("The file is complete and goes to the archive."),
+        ),
+    )
+
+
+REGISTERED = (E.REGISTERED,)
+TRIAGED = (E.ACCEPTED, E.DECLINED, E.REFERRED, E.RESULT_REPLY)
+
+
+def reply_clocks(applies: When = None) -> tuple[ClockUse, ...]:
+    """Seven days, three months, and every month after that until the result (T02, T03, T03M)."""
+    progress = (E.PROGRESS_REPLY, E.RESULT_REPLY, E.DECLINED)
+    return (
+        ClockUse(
+            "T02", REGISTERED, (E.PROCEDURAL_REPLY, *progress), measure="procedural_reply", applies=applies
+        ),
+        ClockUse("T03", REGISTERED, progress, measure="result_reply", applies=applies),
+        ClockUse("T03M", REGISTERED, progress, follows="T03", restarts=(E.PROGRESS_REPLY,), applies=applies),
+    )
+
+
+def unreachable(case) -> bool:
+    """Whether nobody can be reached, as stated at registration or as a superior approved."""
+    return case.contact_unknown or case.exemptions.filter(decision="granted").exists()
+
+
+def _slugs(steps: tuple[Step, ...]) -> tuple[str, ...]:
+    return tuple(step.slug for step in steps)
