@@ -1,3 +1,5 @@
-from procuratorate.celery import app as celery_app
+"""The roof: settings, sitemap, Celery, the schedule and what starts them. It wires and decides nothing.
 
-__all__ = ["celery_app"]
+Nothing is imported here, so that the launcher can use `environment`, `embedded`, `install` and `processes`
+(standard library only) before any package is installed.
+"""

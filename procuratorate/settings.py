@@ -1,18 +1,22 @@
 """Settings of the portal: one file for every mode; what differs comes from the environment."""
 
-import secrets
-
 import dj_database_url
 from csp.constants import NONE, SELF
 
 from procuratorate import environment as env
 from procuratorate.environment import BASE_DIR
 
-MODE = env.text("PORTAL_MODE", "development")  # development, demo, test, production
-DEBUG = env.flag("DEBUG")
-SECRET_KEY = env.text("SECRET_KEY", None if MODE == "production" else secrets.token_urlsafe(50))
-FIELD_KEYS = env.text("FIELD_KEYS", None if MODE == "production" else "1:" + "00" * 32)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if MODE == "production" else "localhost,127.0.0.1,testserver")
+MODE = env.mode()
+if MODE == "production":
+    env.refuse_unsafe()
+KEPT = {} if MODE == "production" else env.kept_secrets()
+
+DEBUG = env.flag("DEBUG", default=MODE == "development")
+SECRET_KEY = env.text("SECRET_KEY", KEPT.get("SECRET_KEY"))
+FIELD_KEYS = env.text("FIELD_KEYS", KEPT.get("FIELD_KEYS"))  # read by offices/vault.py alone
+INDEX_KEY = env.text("INDEX_KEY", KEPT.get("INDEX_KEY"))
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 DUTY_ROOMS = [
     "complaints",
@@ -36,6 +40,7 @@ INSTALLED_APPS = [
     "cases",
     *[f"cases.duties.{slug}" for slug in DUTY_ROOMS],
     "oversight",
+    "procuratorate",
 ]
 
 MIDDLEWARE = [
@@ -57,6 +62,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "procuratorate.urls"
 WSGI_APPLICATION = "procuratorate.wsgi.application"
+TEST_RUNNER = "procuratorate.test_runner.PytestRunner"
 
 TEMPLATES = [
     {
@@ -77,6 +83,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         **dj_database_url.parse(env.text("DATABASE_URL")),
+        "OPTIONS": {"connect_timeout": 5},
         "CONN_MAX_AGE": 0 if MODE == "test" else 600,
         "CONN_HEALTH_CHECKS": MODE != "test",
         "ATOMIC_REQUESTS": False,
@@ -102,8 +109,12 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False  # its start-up lines say nothing new
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Sessions live in the database (one query a request): a sign-out holds in every process at once, and the
+# portal works while the broker is down. The cache is each process's own: not for what they must agree upon.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_COOKIE_AGE = 30 * 60  # seconds without a request
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
@@ -118,12 +129,12 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = env.text("STATIC_ROOT", str(env.VAR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))},
+        "OPTIONS": {"location": env.text("MEDIA_ROOT", str(env.VAR / "media"))},
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -151,7 +162,25 @@ PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+if MODE == "production":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SILENCED_SYSTEM_CHECKS = [
+        "security.W021",  # a preload list is for hosts of the public internet
+        "axes.W006",  # behind a proxy all clerks share an address: the lock is on the name alone
+    ]
+    # The proxy in front ends TLS and must set this header itself, whatever the client sends.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
 CELERY_BROKER_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+# Without a broker of their own, development and tests run a task where it is asked for.
+CELERY_TASK_ALWAYS_EAGER = env.flag(
+    "CELERY_EAGER", default=MODE == "test" or "REDIS_URL" not in env.os.environ
+)
+CELERY_TASK_EAGER_PROPAGATES = MODE == "test"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -169,3 +198,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
 }
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "procuratorate.logs.Formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # DEBUG would log every statement with the values in it.
+        "django.db.backends": {"level": "INFO"},
+        "django": {"handlers": [], "propagate": True},
+    },
+}

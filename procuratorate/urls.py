@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from procuratorate.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("offices.urls")),
     path("", include("cases.urls")),
     path("", include("oversight.urls")),

@@ -1,0 +1,97 @@
+"""The processes of one launcher: started in order, watched, stopped in reverse. Standard library only."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from pathlib import Path
+
+from procuratorate.environment import BASE_DIR, FailedError
+
+GRACE_SECONDS = 20
+
+
+class Child:
+    """One program in a session of its own, so that a Ctrl-C in the terminal reaches the launcher alone."""
+
+    def __init__(self, name: str, command: list, env: dict[str, str], log: Path | None = None):
+        self.name, self.command, self.env, self.log = name, command, env, log
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start the program; what it prints goes to its log or, where there is none, to the terminal."""
+        with self.log.open("a") if self.log else nullcontext() as out:
+            self.process = subprocess.Popen(
+                [str(part) for part in self.command],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                cwd=BASE_DIR,
+                env=self.env,
+                start_new_session=True,
+            )
+
+    def alive(self) -> bool:
+        """Tell whether the program still runs."""
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> bool:
+        """Ask it to end, then make it: its whole session is gone afterwards."""
+        if self.process is None:
+            return True
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(GRACE_SECONDS)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        return True
+
+
+class StopRequested(BaseException):  # noqa: N818, like KeyboardInterrupt
+    """SIGINT, SIGTERM or SIGHUP asked the launcher to stop."""
+
+
+def stop_on_signals() -> None:
+    """From now on SIGINT, SIGTERM and SIGHUP raise StopRequested in the main thread, once."""
+
+    def ask(*_):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        raise StopRequested
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask)
+
+
+class Processes:
+    """What one launcher has started. Members have name, log, start(), alive() and stop()."""
+
+    def __init__(self, tell: Callable[[str], None]):
+        self.tell = tell
+        self.started: list = []
+
+    def start(self, member) -> None:
+        """Start a process and take responsibility for it, even if it is interrupted while starting."""
+        self.started.append(member)
+        member.start()
+
+    def check(self) -> None:
+        """Raise FailedError for the first process that has ended by itself."""
+        for member in self.started:
+            if not member.alive():
+                raise FailedError(f"{member.name} ended unexpectedly", member.log)
+
+    def stop(self) -> None:
+        """Stop everything that was started, last first; later signals cannot cut this short."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        while self.started:
+            member = self.started.pop()
+            ran = member.alive()
+            done = member.stop()
+            if ran:
+                self.tell(
+                    f"  {member.name} " + ("stopped" if done else "goes on: another command still uses it")
+                )
