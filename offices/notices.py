@@ -1,0 +1,24 @@
+"""The words of the inbox, by kind of notice."""
+
+from django.utils.translation import gettext_lazy as _
+
+from offices.models import Notification
+
+NOTICE_WORDS = {
+    "job.done": _("“%(title)s” is ready for download"),
+    "job.failed": _("“%(title)s” could not be finished"),
+    "posting.granted": _("You have a new posting: %(role)s, %(unit)s"),
+    "posting.ended": _("Your posting ends on %(day)s: %(role)s, %(unit)s"),
+}
+"""Kind → words with named places for the notice's params; each app adds its own kinds at start."""
+
+
+def words_of(notification: Notification) -> str:
+    """Return the line as the reader sees it, in the language of the moment.
+
+    A kind that no app knows any more shows its name, so that an old line never breaks the inbox.
+    """
+    words = NOTICE_WORDS.get(notification.kind)
+    if words is None:
+        return notification.kind
+    return str(words) % notification.params
