@@ -1,0 +1,12 @@
+"""Count every tally again from cases and clocks."""
+
+from django.core.management.base import BaseCommand
+
+from oversight.domain import tallies
+
+
+class Command(BaseCommand):
+    help = "Count every tally again from cases and clocks; registrations wait while it runs."
+
+    def handle(self, *args, **options):
+        self.stdout.write(f"{tallies.rebuild()} tallies")

@@ -1,0 +1,122 @@
+"""The one definition of every metric in SQL: used by the triggers and by the recount that checks them."""
+
+from cases.enums import OPEN_STAGES
+
+ZONE = "Asia/Shanghai"
+_OPEN = ", ".join(f"'{stage}'" for stage in OPEN_STAGES)
+
+_CASES = f"""
+  SELECT (received_at AT TIME ZONE '{ZONE}')::date AS day, office_id, duty, channel, 'received' AS metric
+    FROM {{rows}} WHERE stage <> 'void'
+  UNION ALL
+  SELECT (closed_at AT TIME ZONE '{ZONE}')::date, office_id, duty, channel, 'closed'
+    FROM {{rows}} WHERE stage IN ('closed', 'archived')
+  UNION ALL
+  SELECT coalesce(next_due_on, '9999-12-31'), office_id, duty, channel, 'open'
+    FROM {{rows}} WHERE stage IN ({_OPEN})
+"""
+
+_CLOCKS = """
+  SELECT k.due_on AS day, c.office_id, c.duty, c.channel, k.measure || s.suffix AS metric
+    FROM {rows} k
+    JOIN {cases} c ON c.id = k.case_id
+    CROSS JOIN LATERAL (VALUES
+      ('_due', k.state IN ('running', 'paused', 'stopped')),
+      ('_met', k.state = 'stopped' AND k.in_time),
+      ('_exempt', k.state = 'exempt')) s (suffix, counts)
+    WHERE k.measure <> '' AND s.counts
+"""
+
+
+def case_cells(rows: str) -> str:
+    """SELECT of (day, office_id, duty, channel, metric): a row for each thing a case of `rows` counts in."""
+    return _CASES.format(rows=rows)
+
+
+def clock_cells(rows: str, cases: str = "cases_case") -> str:
+    """The same for clocks of `rows`, whose cases stand in `cases`."""
+    return _CLOCKS.format(rows=rows, cases=cases)
+
+
+def _write(*signed: tuple[int, str]) -> str:
+    union = "\n UNION ALL\n".join(f"SELECT {sign} AS n, x.* FROM ({cells}) x" for sign, cells in signed)
+    return f"""
+  INSERT INTO oversight_tallydelta (day, office_id, duty, channel, metric, n)
+  SELECT day, office_id, duty, channel, metric, sum(n) FROM (
+  {union}
+  ) changes GROUP BY day, office_id, duty, channel, metric HAVING sum(n) <> 0;"""
+
+
+def _function(name: str, body: str) -> str:
+    return f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN {body}
+  RETURN NULL;
+END $$;
+"""
+
+
+def _trigger(table: str, deed: str, function: str) -> str:
+    rows = {
+        "INSERT": "REFERENCING NEW TABLE AS new_rows",
+        "UPDATE": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
+        "DELETE": "REFERENCING OLD TABLE AS old_rows",
+    }[deed]
+    return f"""CREATE TRIGGER {function} AFTER {deed} ON {table} {rows}
+  FOR EACH STATEMENT EXECUTE FUNCTION {function}();
+"""
+
+
+_MOVED = """(SELECT k.* FROM cases_clock k JOIN old_rows o ON o.id = k.case_id JOIN new_rows w ON w.id = o.id
+      WHERE (o.office_id, o.duty, o.channel) IS DISTINCT FROM (w.office_id, w.duty, w.channel))"""
+
+FUNCTIONS = {
+    "tally_case_insert": ("cases_case", "INSERT", _write((1, case_cells("new_rows")))),
+    "tally_case_update": (
+        "cases_case",
+        "UPDATE",
+        _write((1, case_cells("new_rows")), (-1, case_cells("old_rows")))
+        + _write((1, clock_cells(_MOVED, "new_rows")), (-1, clock_cells(_MOVED, "old_rows"))),
+    ),
+    "tally_case_delete": ("cases_case", "DELETE", _write((-1, case_cells("old_rows")))),
+    "tally_clock_insert": ("cases_clock", "INSERT", _write((1, clock_cells("new_rows")))),
+    "tally_clock_update": (
+        "cases_clock",
+        "UPDATE",
+        _write((1, clock_cells("new_rows")), (-1, clock_cells("old_rows"))),
+    ),
+    "tally_clock_delete": ("cases_clock", "DELETE", _write((-1, clock_cells("old_rows")))),
+}
+
+INSTALL = "".join(
+    _function(name, body) + _trigger(table, deed, name) for name, (table, deed, body) in FUNCTIONS.items()
+)
+REMOVE = "".join(
+    f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}();\n"
+    for name, (table, _deed, _body) in FUNCTIONS.items()
+)
+
+_GRAINS = """
+  SELECT 'd' AS grain, s.day AS bucket
+  UNION ALL SELECT 'm', date_trunc('month', s.day)::date WHERE s.metric <> 'open'
+  UNION ALL SELECT 'y', date_trunc('year', s.day)::date WHERE s.metric <> 'open'
+"""
+
+_INTO = """
+INSERT INTO oversight_tally AS t (grain, bucket, office_id, duty, channel, metric, n)
+SELECT g.grain, g.bucket, office_id, duty, channel, metric, sum(n)
+FROM {source} s CROSS JOIN LATERAL ({grains}) g
+GROUP BY g.grain, g.bucket, office_id, duty, channel, metric
+ON CONFLICT (grain, metric, bucket, office_id, duty, channel) DO UPDATE SET n = t.n + excluded.n
+"""
+
+FOLD = "WITH gone AS (DELETE FROM oversight_tallydelta RETURNING *) " + _INTO.format(
+    source="gone", grains=_GRAINS
+)
+RECOUNT = f"""
+SELECT day, office_id, duty, channel, metric, count(*) AS n FROM (
+{case_cells("cases_case")}
+UNION ALL
+{clock_cells("cases_clock")}
+) cells GROUP BY day, office_id, duty, channel, metric
+"""
+REBUILD = _INTO.format(source=f"({RECOUNT})", grains=_GRAINS)
