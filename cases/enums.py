@@ -250,3 +250,22 @@ class AttachmentKind(models.TextChoices):
     PAPER = "paper", _("Official paper")
     RECORDING = "recording", _("Recording")
     OTHER = "other", _("Other")
+
+
+class Opinion(models.TextChoices):
+    """What the person said to a reply."""
+
+    CONTENT = "content", _("Content")
+    NOT_CONTENT = "not_content", _("Not content")
+    NO_WORD = "no_word", _("Said nothing")
+
+
+class DelayReason(models.TextChoices):
+    """Why a case closes with a clock that was missed."""
+
+    OTHER_BODY = "other_body", _("Waited for another body")
+    COMPLEX = "complex", _("The matter is complex")
+    PERSON = "person", _("Waited for the person")
+    WORKLOAD = "workload", _("Too few people")
+    OVERLOOKED = "overlooked", _("Overlooked")
+    KEYED_LATE = "keyed_late", _("Done in time, keyed late")

@@ -1,0 +1,36 @@
+"""The one way from a request to a case."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from cases.models import Case
+from cases.policy import may_do
+from offices.domain import audit
+from offices.roles import Permission
+
+
+def get_case(request: HttpRequest, key: str, permission: str = Permission.CASE_READ) -> Case:
+    """Return the case with this key, with its office and procuratorate.
+
+    Out of the person's reach it does not exist (Http404); within reach but without `permission` at its office
+    the refusal is audited and PermissionDenied raised.
+    """
+    reachable = Case.objects.visible_to(request.user).select_related("office__procuratorate", "township")
+    case = get_object_or_404(reachable, key=key)
+    if not may_do(request.user, permission, case):
+        refuse(request, case, permission)
+    return case
+
+
+def refuse(request: HttpRequest, case: Case, wanted: str) -> None:
+    """Write down that `wanted` was refused on `case` and raise PermissionDenied."""
+    audit.record(
+        "case.refused",
+        by=request.user,
+        object_type="case",
+        object_ref=case.number,
+        detail={"wanted": str(wanted)},
+        request=request,
+    )
+    raise PermissionDenied

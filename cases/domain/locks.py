@@ -1,0 +1,38 @@
+"""The lock that every verb takes first, and what a person is told who was overtaken."""
+
+from cases.models import Case, CaseEvent
+
+
+class StaleVersion(Exception):
+    """Somebody else changed the case meanwhile.
+
+    `case` is the case as it stands, `events_since` what happened after the version that the person saw, oldest
+    first. The message names neither.
+    """
+
+    def __init__(self, case: Case, events_since: list[CaseEvent]):
+        super().__init__("the case changed meanwhile")
+        self.case = case
+        self.events_since = events_since
+
+
+def locked(case_id: int, version: int | None = None) -> Case:
+    """Return the case with its row locked until the transaction ends.
+
+    Where `version` (the one that the person saw) is given and another deed came since, raises StaleVersion.
+    Only the row of the case is locked, not its office.
+    """
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("office__procuratorate", "handler")
+        .get(pk=case_id)
+    )
+    if version is not None and version != case.version:
+        raise StaleVersion(case, events_since(case, version))
+    return case
+
+
+def events_since(case: Case, version: int) -> list[CaseEvent]:
+    """Return what happened after `version`, oldest first; each event counts the version up by one."""
+    missed = max(case.version - version, 0)
+    return list(reversed(case.events.select_related("by").order_by("-id")[:missed]))

@@ -1,0 +1,27 @@
+"""Who may do what to a case. When it may be done is a question for the domain."""
+
+from cases.duties.contract import Transition, get_duty
+from cases.models import Case
+from offices.models import Staff
+from offices.reach import Authority, reach_of
+from offices.roles import Role
+
+
+def may_do(staff: Staff, deed: Transition | str, case: Case) -> bool:
+    """Whether `staff` may do `deed` (a transition or a permission) to `case` today.
+
+    A posting counts at the offices that it reaches; that of a department handler only for duties of the
+    department's business lines.
+    """
+    permission = deed.permission if isinstance(deed, Transition) else deed
+    lines = frozenset(get_duty(case.duty).business_lines)
+    return any(
+        permission in authority.permissions and _covers(authority, case, lines)
+        for authority in reach_of(staff).authorities
+    )
+
+
+def _covers(authority: Authority, case: Case, lines: frozenset[str]) -> bool:
+    if case.office_id not in authority.office_ids:
+        return False
+    return authority.posting.role != Role.DEPARTMENT_HANDLER or bool(authority.business_lines & lines)
