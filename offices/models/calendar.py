@@ -20,6 +20,12 @@ class CalendarYear(models.Model):
     class Meta:
         verbose_name = _("calendar year")
         ordering = ["year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | models.Q(confirmed_at__isnull=False),
+                name="year_confirmed_by_and_at",
+            )
+        ]
 
     def __str__(self):
         return str(self.year)

@@ -1,0 +1,141 @@
+"""The house is tested too: floors, sizes, doors and walls that a reader would otherwise have to trust."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("offices", "cases", "oversight", "procuratorate")
+SOURCES = sorted(
+    path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
+)
+TEMPLATES = sorted([*(ROOT / "templates").rglob("*.html"), *(ROOT / "cases/duties").rglob("*.html")])
+STYLES = sorted((ROOT / "static/css").rglob("*.css"))
+LARGEST_FILE = 400
+LARGEST_VIEW = 20
+LARGEST_TASK = 6
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
+
+
+def body_lines(function: ast.FunctionDef) -> int:
+    """Lines of a function after its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
+
+
+def without_comments(path: Path) -> str:
+    return re.sub(r"{% comment.*?{% endcomment %}|{#.*?#}", "", path.read_text(), flags=re.DOTALL)
+
+
+def test_no_file_is_too_long_to_read():
+    assert {name(p): n for p in SOURCES if (n := len(p.read_text().splitlines())) > LARGEST_FILE} == {}
+
+
+def test_every_view_function_fits_on_a_screen():
+    views = [path for path in SOURCES if "views" in path.parts]
+
+    long = {
+        f"{name(path)}:{function.name}": body_lines(function)
+        for path in views
+        for function in functions(path)
+        if body_lines(function) > LARGEST_VIEW
+    }
+
+    assert long == {}
+
+
+def test_tasks_are_shallow():
+    tasks = [path for path in SOURCES if path.name == "tasks.py"]
+
+    long = {f.name: body_lines(f) for path in tasks for f in functions(path) if body_lines(f) > LARGEST_TASK}
+
+    assert long == {}
+
+
+def test_no_drawer_for_odds_and_ends():
+    drawers = {"utils", "helpers", "services", "common", "misc"}
+
+    assert [name(path) for path in SOURCES if drawers & {path.stem, *path.parent.parts}] == []
+
+
+def test_verbs_take_by_and_keywords_only():
+    """A public function of a domain that takes a person takes it as `by`, and nothing by position after it."""
+    wrong = [
+        f"{name(path)}:{function.name}"
+        for path in SOURCES
+        if "domain" in path.parts
+        for function in functions(path)
+        if any(argument.arg == "by" for argument in function.args.args) and not function.name.startswith("_")
+    ]
+
+    assert wrong == []
+
+
+def test_views_and_forms_reach_cases_through_scope_only():
+    outside = ("views", "forms", "templatetags", "exports")
+    pattern = re.compile(r"\bCase\.objects\.(?!visible_to)")
+
+    assert [name(p) for p in SOURCES if set(outside) & set(p.parts) and pattern.search(p.read_text())] == []
+
+
+def test_domain_saves_only_what_it_changed():
+    bare = re.compile(r"\.save\(\)")
+
+    assert [name(p) for p in SOURCES if "domain" in p.parts and bare.search(p.read_text())] == []
+
+
+def test_templates_hold_no_script_and_no_style():
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\sstyle=|\son[a-z]+=|javascript:"
+    )
+
+    assert [name(path) for path in TEMPLATES if inline.search(without_comments(path))] == []
+
+
+def test_colours_stand_in_the_tokens_only():
+    colour = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
+
+    assert [name(p) for p in STYLES if p.name != "tokens.css" and colour.search(p.read_text())] == []
+
+
+def test_every_template_is_used():
+    text = "\n".join(path.read_text() for path in [*SOURCES, *TEMPLATES])
+    by_django = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    relative = {
+        str(path.relative_to(ROOT / "templates"))
+        for path in TEMPLATES
+        if path.is_relative_to(ROOT / "templates") and path.name not in by_django
+    }
+
+    assert sorted(template for template in relative if template not in text) == []
+
+
+def test_pages_load_nothing_from_elsewhere():
+    remote = re.compile(r"""(?:src|href|action)=["']https?://|@import[^;]*https?:|url\(["']?https?:""")
+
+    assert [name(path) for path in [*TEMPLATES, *STYLES] if remote.search(path.read_text())] == []
+
+
+@pytest.mark.parametrize("app", ["offices", "cases", "oversight"])
+def test_what_has_an_author_has_a_moment_and_the_other_way_round(app):
+    """Fields x_by and x_at that may be empty are held together by a constraint of the database."""
+    loose = []
+    for model in apps.get_app_config(app).get_models():
+        names = {field.name for field in model._meta.fields if field.null}
+        text = " ".join(str(constraint) for constraint in model._meta.constraints)
+        for field in names:
+            moment = f"{field.removesuffix('_by')}_at"
+            if field.endswith("_by") and moment in names and not (field in text and moment in text):
+                loose.append(f"{model.__name__}.{field}")
+
+    assert loose == []
