@@ -11,7 +11,7 @@ from offices.reach import reach_of
 
 
 def frame(request: HttpRequest) -> dict:
-    """Give the frame's `nav`, `search`, `inbox` and `account` (see templates/layout); nothing when signed out.
+    """Give the frame its `nav`, `search`, `inbox` and `account` (see templates/layout); no frame, signed out.
 
     All of it is computed when a template asks: a fragment that shows no frame costs nothing. The unread count
     is one query.

@@ -1,4 +1,4 @@
-"""What the frame of each page offers, by right: entries of the menu, cards of the home page, the search field.
+"""What the frame of each page offers, by right: entries of the menu, cards of the home page, search.
 
 Each app registers its own at start (`apps.ready`); nothing here knows who they are.
 """

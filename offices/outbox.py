@@ -20,8 +20,8 @@ def later(task_name: str, **ids: int | str) -> None:
     """Run the task `task_name` with `ids` once the transaction is committed; nothing if it is rolled back.
 
     Only ids belong in `ids`: what a task needs to know it reads from the database. A broker that cannot be
-    reached is noted in the log and loses nothing, as a sweep finds the row that waits. A task is called by its
-    name in the registry (not by `send_task`), so that eager mode holds in tests.
+    reached is noted in the log and loses nothing, as a sweep finds the row that waits. A task is called by
+    name from the registry (not by `send_task`), so that eager mode holds in tests.
     """
     transaction.on_commit(partial(_publish, task_name, ids), robust=True)
 

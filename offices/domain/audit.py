@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
+from offices import origin
 from offices.models import AuditRecord, Staff
 from offices.reach import reach_of
 
@@ -22,9 +23,11 @@ def record(
 
     `action`: deed, such as "posting.grant"; `object_ref`: number or code, never a name of a party; `detail`:
     values that JSON can hold, no personal data of parties. `by` is None only before anybody is signed in.
-    Address and request id come from `request`. Write it as the last statement of the transaction: the chain
-    is locked from here to the commit. Any database error is passed on.
+    Address and request id are those of the request being served, or of `request` where one is given. Write it
+    as the last statement of the transaction: the chain is locked from here to the commit. Any database error
+    is passed on.
     """
+    served = origin.current()
     return AuditRecord.objects.create(
         at=timezone.now(),
         action=action,
@@ -34,8 +37,8 @@ def record(
         object_type=object_type,
         object_ref=object_ref,
         detail=detail or {},
-        ip=request.META.get("REMOTE_ADDR") or None if request else None,
-        request_id=getattr(request, "request_id", ""),
+        ip=request.META.get("REMOTE_ADDR") or None if request else served.ip,
+        request_id=getattr(request, "request_id", served.request_id),
     )
 
 

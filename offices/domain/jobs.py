@@ -47,7 +47,7 @@ def claim(job_id: str) -> Job | None:
 
 
 def beat(job: Job, done: int, total: int) -> bool:
-    """Say that the job lives and how far it is; False where the worker should stop (cancelled or taken over)."""
+    """Say how far the living job is; False where the worker should stop: cancelled, taken over."""
     return bool(_mine(job).update(done=done, total=total, heartbeat_at=timezone.now()))
 
 
@@ -69,7 +69,7 @@ def finish(job: Job, file: IO[bytes] | None, name: str) -> bool:
 
 
 def fail(job: Job, why: str) -> bool:
-    """Give the job up with a sentence for the requester (no personal data); False where it is no longer ours."""
+    """Give the job up with a sentence for the requester, no personal data; False where it is not ours now."""
     with transaction.atomic():
         lost = _mine(job).update(state=JobState.FAILED, finished_at=timezone.now(), error=why)
         if lost:

@@ -1,0 +1,148 @@
+"""What happens around every request: its id, the life of its session, sign-in, refusals on record."""
+
+import logging
+import re
+import uuid
+from datetime import timedelta
+
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+
+from offices import origin
+from offices.domain import audit
+
+REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,36}")
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+FREE_WHILE_PASSWORD_DUE = frozenset({"password_change", "sign_out", "set_language"})
+
+
+class RequestIdFilter(logging.Filter):
+    """Gives each line of the log the id of its request."""
+
+    def filter(self, record):
+        record.request_id = origin.current().request_id or "-"
+        return True
+
+
+def request_ids(get_response):
+    """Name each request: the id that the proxy gave, or a new one; in log, audit trail and answer alike."""
+
+    def middleware(request):
+        given = request.headers.get("X-Request-ID", "")
+        request.request_id = given if REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
+        with origin.serving(origin.Origin(request.request_id, request.META.get("REMOTE_ADDR") or None)):
+            response = get_response(request)
+        response["X-Request-ID"] = request.request_id
+        return response
+
+    return middleware
+
+
+def session_life(get_response):
+    """End a session after 30 minutes without a request and after 12 hours in any case.
+
+    The time last seen is written once a minute, not at each request. Pages for a person signed in are never
+    kept by a browser or proxy.
+    """
+
+    def middleware(request):
+        if request.user.is_authenticated and _is_over(request.session):
+            logout(request)
+        signed_in = request.user.is_authenticated
+        response = get_response(request)
+        if signed_in:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def _is_over(session) -> bool:
+    now = timezone.now().timestamp()
+    began = session.setdefault(SIGNED_IN_AT, now)
+    seen = session.get(SEEN_AT, now)
+    if now - seen > IDLE.total_seconds() or now - began > LONGEST.total_seconds():
+        return True
+    if SEEN_AT not in session or now - seen >= SEEN_EVERY.total_seconds():
+        session[SEEN_AT] = now
+    return False
+
+
+def wants_fragment(request) -> bool:
+    """Whether a script asks (htmx or fetch), not the browser for a whole page."""
+    return bool(
+        getattr(request, "htmx", False)
+        or "application/json" in request.headers.get("Accept", "")
+        or request.headers.get("Sec-Fetch-Dest") == "empty"
+    )
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Sign-in by default; a script gets 401, so that what was typed stays on the page."""
+
+    def handle_no_permission(self, request, view_func):
+        sign_in = resolve_url(self.get_login_url(view_func))
+        if not wants_fragment(request):
+            return redirect_to_login(_page_of(request), sign_in, self.get_redirect_field_name(view_func))
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"error": "signed_out", "sign_in": sign_in}, status=401)
+        return HttpResponse(status=401)
+
+
+def _page_of(request) -> str:
+    """The page to come back to: for a form that was sent, the page that it stood on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    here = f"{request.scheme}://{request.get_host()}/"
+    came_from = request.headers.get("Referer", "")
+    if came_from.startswith(here):
+        return "/" + came_from.removeprefix(here)
+    return reverse("home")
+
+
+class PasswordDueMiddleware:
+    """Nothing but the password page for a person whose password was given by an admin."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not request.user.is_authenticated or not request.user.must_change_password:
+            return None
+        if request.resolver_match.url_name in FREE_WHILE_PASSWORD_DUE:
+            return None
+        return redirect("password_change")
+
+
+class RefusalMiddleware:
+    """A refusal that no view has recorded leaves its line in the audit trail (the deed is rolled back)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        recorded = getattr(request, "refusal_recorded", False)
+        if isinstance(exception, PermissionDenied) and request.user.is_authenticated and not recorded:
+            match = request.resolver_match
+            audit.record(
+                "access.refused",
+                by=request.user,
+                object_type="page",
+                object_ref=":".join([match.url_name, *map(str, match.kwargs.values())])[:60],
+                detail={"method": request.method},
+            )

@@ -1,0 +1,52 @@
+"""Rules for passwords beyond those of Django, and the making of one-time passwords."""
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# Without characters that look alike on paper.
+LOWER, UPPER, DIGITS, MARKS = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "#%+=?@"
+CLASSES_NEEDED = 3
+
+
+class CharacterClassesValidator:
+    """At least three of: small letters, capitals, digits, other characters (GB/T 22239-2019, 8.1.4.1)."""
+
+    def validate(self, password, user=None):
+        """Raise ValidationError for a password of fewer classes."""
+        marks = any(not character.isalnum() for character in password)
+        classes = (
+            any(character.islower() for character in password),
+            any(character.isupper() for character in password),
+            any(character.isdigit() for character in password),
+            marks,
+        )
+        if sum(classes) < CLASSES_NEEDED:
+            raise ValidationError(self.get_help_text(), code="password_classes")
+
+    def get_help_text(self):
+        """Return the rule in words."""
+        return _("Use at least three of: small letters, capital letters, digits, other characters.")
+
+
+class NotThePresentOneValidator:
+    """A new password must differ from the one that it replaces."""
+
+    def validate(self, password, user=None):
+        """Raise ValidationError for the password that the person has now."""
+        if user is not None and user.pk and user.check_password(password):
+            raise ValidationError(self.get_help_text(), code="password_present")
+
+    def get_help_text(self):
+        """Return the rule in words."""
+        return _("The new password must differ from the present one.")
+
+
+def one_time_password() -> str:
+    """Return a random password of 14 characters that keeps the rules, about 78 bits, easy to read aloud."""
+    alphabet = LOWER + UPPER + DIGITS
+    parts = [secrets.choice(group) for group in (LOWER, UPPER, DIGITS, MARKS)]
+    parts += [secrets.choice(alphabet) for _n in range(10)]
+    secrets.SystemRandom().shuffle(parts)
+    return "".join(parts)
