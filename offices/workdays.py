@@ -6,9 +6,9 @@ A period that ends on a day off ends on the next working day, except while a per
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from offices.enums import DayKind
@@ -58,8 +58,7 @@ class Calendar:
         return self.notes.get(day, "")
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One line of "why this date": a day (or moment, for hours) and what was done with it.
 
     `count` is the running number within the action: days, working days, hours or months so far; a skipped day
@@ -174,10 +173,8 @@ def due(
         end = moved[-1]
         consulted += moved
         steps += [Step(day, "moved", number) for number, day in enumerate(moved) if number]
-    explained = (
-        replace(step, kind=calendar.day_kind(step.at), note=calendar.note(step.at)) for step in steps
-    )
-    return Due(nominal, end, not all(map(calendar.is_confirmed, consulted)), tuple(explained))
+    explained = tuple(Step(*step[:3], calendar.day_kind(step.at), calendar.note(step.at)) for step in steps)
+    return Due(nominal, end, not all(map(calendar.is_confirmed, consulted)), explained)
 
 
 def is_working_time(calendar: Calendar, moment: datetime, opens: time = OPENS, closes: time = CLOSES) -> bool:
