@@ -43,7 +43,7 @@ class Keys:
 
 @cache
 def keys() -> Keys:
-    """Read the keys: FIELD_KEYS as `version:hex[,version:hex…]` of 16 bytes each, INDEX_KEY of 32 bytes in hex.
+    """Read the keys: FIELD_KEYS as `version:hex[,version:hex…]` of 16 bytes each, INDEX_KEY of 32 in hex.
 
     Raises VaultError when they cannot be used.
     """
