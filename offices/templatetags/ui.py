@@ -1,0 +1,26 @@
+"""Template tags of the look, shared by all apps."""
+
+from functools import cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """Draw the icon `name` of the sprite; decoration only, so the words beside it must say everything."""
+    sprite = static("vendor/tabler-icons-3.51.0/sprite.svg")
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
+
+
+@register.filter
+def share(part: int | None, whole: int | None) -> str:
+    """Write `part` of `whole` as a percentage with one decimal; a dash where there is nothing to divide."""
+    if not whole or part is None:
+        return "—"
+    return f"{100 * part / whole:.1f}%"

@@ -1,0 +1,225 @@
+/* <form data-draft-url data-draft-key data-draft-version data-draft-saved-at>: keeps what is typed.
+
+   1.5 seconds after a change, and when the page is hidden, the form's fields go to data-draft-url together with
+   draft_version. The answer is 200 {version, saved_at}, 409 {version} when another tab saved first, or 401.
+   While the server cannot be reached, a copy stays in localStorage under "draft:<key>" (a key names one draft,
+   never a kind of form) and is sent as soon as the connection is back. Such a copy holds personal data: it is
+   removed at the first save that succeeds; forget_drafts.js removes the rest at sign-out.
+   The words stand in components/_draft_state.html. Files are not part of a draft. */
+(() => {
+  const WAIT = 1500; // milliseconds after the last change
+  const RETRY = 15000; // milliseconds between attempts while the server is out of reach
+
+  class Draft {
+    constructor(form) {
+      this.form = form;
+      this.version = form.dataset.draftVersion || "0";
+      this.savedAt = Date.parse(form.dataset.draftSavedAt || "") || 0;
+      this.name = `draft:${form.dataset.draftKey}`;
+      this.state = form.querySelector("[data-draft-state]");
+      this.dirty = false;
+      this.saving = false;
+      this.held = false; // a question is open
+      this.submitted = false; // the form is on its way
+      this.closed = false; // signing out: nothing may stay on this device
+      form.addEventListener("input", () => this.changed());
+      form.addEventListener("change", () => this.changed());
+      form.addEventListener("submit", () => this.leave());
+      form.addEventListener("click", (event) => this.choose(event));
+      this.offerCopy();
+    }
+
+    fields() {
+      return [...new FormData(this.form)].filter(
+        ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
+      );
+    }
+
+    changed() {
+      this.dirty = true;
+      if (this.held) return this.keep();
+      this.later(WAIT);
+    }
+
+    later(wait) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(), wait);
+    }
+
+    // the page may be gone before the answer comes: keep a copy, send what is left
+    hide() {
+      if (!this.dirty || this.submitted) return;
+      this.keep();
+      if (!this.held) this.save({ keepalive: true });
+    }
+
+    leave() {
+      this.submitted = true;
+      clearTimeout(this.timer);
+      if (this.dirty) this.keep();
+    }
+
+    stay() {
+      this.submitted = false;
+    }
+
+    signOut() {
+      this.closed = true;
+      if (this.dirty && !this.held) this.save({ keepalive: true });
+    }
+
+    async save({ keepalive = false, fields = this.fields(), version = this.version } = {}) {
+      if (this.saving || this.submitted) return undefined;
+      this.saving = true;
+      this.dirty = false;
+      clearTimeout(this.timer);
+      const answer = await this.send(fields, version, keepalive);
+      this.saving = false;
+      await this.settle(answer);
+      return answer?.status === 200;
+    }
+
+    async send(fields, version, keepalive) {
+      const body = new URLSearchParams([...fields, ["draft_version", version]]);
+      const headers = {
+        Accept: "application/json",
+        "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content,
+      };
+      try {
+        return await fetch(this.form.dataset.draftUrl, {
+          method: "POST", body, headers, redirect: "manual", credentials: "same-origin", keepalive,
+        });
+      } catch {
+        return null; // no network, or the text is too long for a request that outlives its page
+      }
+    }
+
+    async settle(answer) {
+      if (answer?.status === 200) return this.saved(await answer.json());
+      this.dirty = true;
+      this.keep();
+      if (answer?.status === 409) return this.conflict(await answer.json());
+      if (answer && (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect")) {
+        return this.signedOut();
+      }
+      this.say("offline");
+      return this.later(RETRY);
+    }
+
+    saved({ version, saved_at: savedAt }) {
+      this.version = String(version);
+      this.savedAt = Date.parse(savedAt);
+      if (this.dirty) return this.later(WAIT);
+      localStorage.removeItem(this.name);
+      return this.say("saved", new Date(this.savedAt));
+    }
+
+    conflict({ version }) {
+      this.otherVersion = String(version);
+      this.held = true;
+      this.say("conflict");
+      this.ask("conflict");
+    }
+
+    signedOut() {
+      this.expired = true;
+      this.held = true;
+      this.say("signedOut");
+      document.dispatchEvent(new CustomEvent("portal:notice", { detail: "signed-out" }));
+    }
+
+    // after signing in again in another tab the page's token is out of date: take the new one from a fresh copy
+    async comeBack() {
+      if (!this.expired) return this.dirty && !this.held && this.save();
+      this.expired = false;
+      const answer = await fetch(location.href, { redirect: "manual", credentials: "same-origin" }).catch(() => null);
+      if (answer?.status !== 200) {
+        this.expired = true;
+        return undefined;
+      }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const token = page.querySelector('meta[name="csrf-token"]').content;
+      document.querySelector('meta[name="csrf-token"]').content = token;
+      document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => {
+        field.value = token;
+      });
+      this.held = false;
+      document.dispatchEvent(new CustomEvent("portal:notice-clear"));
+      return this.save();
+    }
+
+    keep() {
+      if (this.closed || this.copy) return; // a copy still on offer is not overwritten
+      const copy = { at: new Date().toISOString(), version: this.version, fields: this.fields() };
+      localStorage.setItem(this.name, JSON.stringify(copy));
+    }
+
+    offerCopy() {
+      this.copy = JSON.parse(localStorage.getItem(this.name));
+      if (!this.copy) return undefined;
+      if (Date.parse(this.copy.at) > this.savedAt) {
+        this.held = true;
+        return this.ask("restore");
+      }
+      this.copy = null;
+      return localStorage.removeItem(this.name);
+    }
+
+    ask(what) {
+      const template = this.form.querySelector(`template[data-draft-ask="${what}"]`);
+      const question = template.content.firstElementChild.cloneNode(true);
+      this.form.querySelector("[data-draft-asked]")?.remove();
+      question.dataset.draftAsked = what;
+      this.form.prepend(question);
+      question.scrollIntoView({ block: "nearest" });
+    }
+
+    async choose(event) {
+      const choice = event.target.closest("[data-draft-choice]")?.dataset.draftChoice;
+      if (!choice) return;
+      this.form.querySelector("[data-draft-asked]").remove();
+      this.held = false;
+      const copy = this.copy;
+      this.copy = null;
+      if (choice === "mine") {
+        await this.save({ version: this.otherVersion });
+      } else if (choice === "restore") {
+        // the server draws the form anew, with as many rows as the copy has
+        if (await this.save({ fields: copy.fields })) location.reload();
+      } else {
+        localStorage.removeItem(this.name);
+        this.dirty = false;
+        if (choice === "theirs") location.reload();
+      }
+    }
+
+    say(what, time) {
+      const clock = time?.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+      this.state.textContent = this.state.dataset[what].replace("{time}", clock);
+    }
+  }
+
+  const drafts = new Map();
+
+  function bind(root) {
+    root.querySelectorAll("form[data-draft-url]").forEach((form) => {
+      if (!drafts.has(form)) drafts.set(form, new Draft(form));
+    });
+  }
+
+  const each = (deed) => drafts.forEach((draft, form) => form.isConnected && deed(draft));
+
+  bind(document);
+  document.addEventListener("htmx:load", (event) => bind(event.target.parentElement ?? document));
+  document.addEventListener("visibilitychange", () => {
+    each((draft) => (document.hidden ? draft.hide() : draft.comeBack()));
+  });
+  window.addEventListener("pagehide", () => each((draft) => draft.hide()));
+  window.addEventListener("focus", () => each((draft) => draft.comeBack()));
+  window.addEventListener("online", () => each((draft) => draft.comeBack()));
+  document.addEventListener("htmx:afterRequest", (event) => drafts.get(event.target)?.stay());
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-forget-drafts]")) each((draft) => draft.signOut());
+  });
+  window.addEventListener("pageshow", (event) => event.persisted && each((draft) => draft.stay()));
+})();
