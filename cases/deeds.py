@@ -258,10 +258,23 @@ def reply_clocks(applies: When = None) -> tuple[ClockUse, ...]:
     progress = (E.PROGRESS_REPLY, E.RESULT_REPLY, E.DECLINED)
     return (
         ClockUse(
-            "T02", REGISTERED, (E.PROCEDURAL_REPLY, *progress), measure="procedural_reply", applies=applies
+            "T02",
+            REGISTERED,
+            (E.PROCEDURAL_REPLY, *progress),
+            measure="procedural_reply",
+            reply=True,
+            applies=applies,
         ),
-        ClockUse("T03", REGISTERED, progress, measure="result_reply", applies=applies),
-        ClockUse("T03M", REGISTERED, progress, follows="T03", restarts=(E.PROGRESS_REPLY,), applies=applies),
+        ClockUse("T03", REGISTERED, progress, measure="result_reply", reply=True, applies=applies),
+        ClockUse(
+            "T03M",
+            REGISTERED,
+            progress,
+            follows="T03",
+            restarts=(E.PROGRESS_REPLY,),
+            reply=True,
+            applies=applies,
+        ),
     )
 
 

@@ -65,6 +65,8 @@ class ClockUse:
     at each stop by an event in `restarts`. `applies(case)` may except a case. `measure` names the figure that
     the clock is counted in (procedural_reply, result_reply). `pausable` only where the source says so.
     `from_recorded` counts from the day the start event was recorded, not the day on which it happened.
+    Closing lets a clock fall away unless it `outlives_closing`. `reply` marks clocks of a reply that an
+    exemption takes away.
     """
 
     rule: str
@@ -74,6 +76,8 @@ class ClockUse:
     restarts: tuple[EventKind, ...] = ()
     pausable: bool = False
     from_recorded: bool = False
+    outlives_closing: bool = False
+    reply: bool = False
     measure: str = ""
     applies: Callable[[Any], bool] | None = None
 

@@ -91,7 +91,7 @@ CLOCKS = (
     ClockUse("T06", REGISTERED, (*TRIAGED, E.RECORDED), applies=lambda case: case.urgency == Urgency.ALARM),
     ClockUse("T08", (E.REFERRED,), (E.FEEDBACK, E.RESULT_REPLY)),
     ClockUse("G02", (E.REGISTERED, E.RESUBMITTED), (*TRIAGED, E.RETURNED, E.CLOSED), from_recorded=True),
-    ClockUse("G11", (E.SETTLED,), (E.REVISITED,)),
+    ClockUse("G11", (E.SETTLED,), (E.REVISITED,), outlives_closing=True),
 )
 
 
