@@ -19,6 +19,7 @@ from cases.validators import (
     clean_text,
     clean_unit_name,
     gender,
+    phone_digits,
 )
 
 TODAY = date(2026, 6, 15)
@@ -151,6 +152,19 @@ def test_a_landline_has_one_form_with_its_area(typed, stored):
 @pytest.mark.parametrize("typed", ["8461234", "0931-846123", "0131-8461234", "0931-1461234", "0931-"])
 def test_a_landline_without_area_or_with_a_wrong_one_is_refused(typed):
     refused(clean_landline, typed, "landline")
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits"),
+    [
+        ("+86 138-1234-5678", "13812345678"),
+        ("0931-8461234", "09318461234"),
+        ("（0931）８４６１２３４", "09318461234"),
+        ("unknown", ""),
+    ],
+)
+def test_a_number_is_found_by_its_digits(typed, digits):
+    assert phone_digits(typed) == digits
 
 
 @pytest.mark.parametrize("code", ["91350100M000100Y43", "11622300013931138G"])
