@@ -9,15 +9,16 @@ from cases.policy import may_do
 from offices.domain import audit
 from offices.roles import Permission
 
+JOINS = ("office__procuratorate", "township", "registered_by", "received_by", "second_officer", "handler")
+
 
 def get_case(request: HttpRequest, key: str, permission: str = Permission.CASE_READ) -> Case:
-    """Return the case with this key, with its office and procuratorate.
+    """Return the case with this key, with what a page names beside it.
 
     Out of the person's reach it does not exist (Http404); within reach but without `permission` at its office
     the refusal is audited and PermissionDenied raised.
     """
-    reachable = Case.objects.visible_to(request.user).select_related("office__procuratorate", "township")
-    case = get_object_or_404(reachable, key=key)
+    case = get_object_or_404(Case.objects.visible_to(request.user).select_related(*JOINS), key=key)
     if not may_do(request.user, permission, case):
         refuse(request, case, permission)
     return case

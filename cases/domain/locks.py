@@ -6,8 +6,8 @@ from cases.models import Case, CaseEvent
 class StaleVersion(Exception):
     """Somebody else changed the case meanwhile.
 
-    `case` is the case as it stands, `events_since` what happened after the version that the person saw, oldest
-    first. The message names neither.
+    `case` is the case as it stands, `events_since` what happened after the version that the person saw,
+    oldest first. The message names neither.
     """
 
     def __init__(self, case: Case, events_since: list[CaseEvent]):
@@ -19,8 +19,8 @@ class StaleVersion(Exception):
 def locked(case_id: int, version: int | None = None) -> Case:
     """Return the case with its row locked until the transaction ends.
 
-    Where `version` (the one that the person saw) is given and another deed came since, raises StaleVersion.
-    Only the row of the case is locked, not its office.
+    Where `version` (the one that the person saw) is given and another person's deed came since, raises
+    StaleVersion; warnings of the clocks overtake nobody. Only the row of the case is locked.
     """
     case = (
         Case.objects.select_for_update(of=("self",))
@@ -28,7 +28,9 @@ def locked(case_id: int, version: int | None = None) -> Case:
         .get(pk=case_id)
     )
     if version is not None and version != case.version:
-        raise StaleVersion(case, events_since(case, version))
+        missed = events_since(case, version)
+        if version > case.version or any(event.by_id for event in missed):
+            raise StaleVersion(case, missed)
     return case
 
 

@@ -1,0 +1,120 @@
+"""What a deed must bring along, whichever way it comes: the form, a bulk action or an import."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cases.duties.contract import Transition, get_duty
+from cases.enums import ClockState, DelayReason, Opinion, ReplyMethod
+from cases.models import Case, Clock
+from cases.receivers import departments_for, handlers_for, organs_for, procuratorates_for, units_for_delay
+
+SPOKEN = (ReplyMethod.ORAL, ReplyMethod.PHONE)
+
+
+class Incomplete(ValueError):
+    """Something is missing or not allowed; `errors` gives the message by field."""
+
+    def __init__(self, **errors: str):
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A deed as it was asked for; `on` is the day that counts."""
+
+    case: Case
+    note: str
+    data: dict
+    on: date
+
+
+def completed(transition: Transition, ask: Ask) -> dict:
+    """Return what the event keeps of the deed: codes, ids, names of units and staff, never a party's.
+
+    Raises Incomplete.
+    """
+    return RULES[transition.form](ask)
+
+
+def missed_clocks(case: Case, on: date) -> QuerySet[Clock]:
+    """Clocks of the case that stopped late, or that run and are overdue on the day `on`."""
+    late = case.clocks.filter(in_time=False)
+    return late | case.clocks.filter(state=ClockState.RUNNING, due_on__lt=on)
+
+
+def require_note(ask: Ask) -> dict:
+    """The deed needs words."""
+    if not ask.note.strip():
+        raise Incomplete(note=_("Please write this down."))
+    return {}
+
+
+def _note(ask: Ask) -> dict:
+    return {}
+
+
+def _assign(ask: Ask) -> dict:
+    handler = handlers_for(ask.case).filter(pk=ask.data.get("handler")).first()
+    if handler is None:
+        raise Incomplete(handler=_("Choose somebody posted at the office today."))
+    return {"handler": handler.pk, "handler_name": handler.name}
+
+
+def _refer(kind: str, choices: Callable[[Case], QuerySet]) -> Callable[[Ask], dict]:
+    def rule(ask: Ask) -> dict:
+        receiver = choices(ask.case).filter(pk=ask.data.get("receiver_id")).first()
+        if receiver is None:
+            raise Incomplete(receiver_id=_("Choose one that exists today."))
+        return {"receiver_kind": kind, "receiver_id": receiver.pk, "receiver": receiver.name}
+
+    return rule
+
+
+def _reply(ask: Ask) -> dict:
+    """An oral reply needs a written record (Rules on reporting work 2014, art. 54 to 60)."""
+    method, opinion = ask.data.get("method"), ask.data.get("opinion", "")
+    if method not in ReplyMethod.values:
+        raise Incomplete(method=_("Choose how the reply was given."))
+    if opinion and opinion not in Opinion.values:
+        raise Incomplete(opinion=_("Choose one of the list."))
+    if method in SPOKEN and not ask.note.strip():
+        raise Incomplete(note=_("A spoken reply needs a record: write down what was said."))
+    return {"method": method, "delivered": bool(ask.data.get("delivered")), "opinion": opinion}
+
+
+def _close(ask: Ask) -> dict:
+    duty = get_duty(ask.case.duty)
+    outcome = ask.data.get("outcome")
+    if outcome not in {option.code for option in duty.outcomes if not option.retired}:
+        raise Incomplete(outcome=_("Choose an outcome."))
+    kept = {"outcome": outcome}
+    missed = list(missed_clocks(ask.case, ask.on).values_list("code", flat=True))
+    if missed:
+        kept |= _delay(ask) | {"missed": missed}
+    return kept
+
+
+def _delay(ask: Ask) -> dict:
+    reason, unit = ask.data.get("delay_reason"), ask.data.get("delay_unit")
+    if reason not in DelayReason.values:
+        raise Incomplete(delay_reason=_("A clock was missed: say why."))
+    if unit not in units_for_delay(ask.case):
+        raise Incomplete(delay_unit=_("A clock was missed: say which unit answers for it."))
+    return {"delay_reason": reason, "delay_unit": unit}
+
+
+RULES: dict[str, Callable[[Ask], dict]] = {
+    "note": _note,
+    "reason": require_note,
+    "assign": _assign,
+    "refer_department": _refer("department", departments_for),
+    "refer_organ": _refer("organ", organs_for),
+    "refer_procuratorate": _refer("procuratorate", procuratorates_for),
+    "reply": _reply,
+    "close": _close,
+}
