@@ -1,0 +1,69 @@
+"""Pausing while the person brings further material (2019 Criminal Procedure Rules, art. 162(3))."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.domain.demands import Incomplete
+from cases.domain.events import day_of_deed, record
+from cases.domain.locks import locked
+from cases.domain.steps import NotNow, settle
+from cases.enums import EventKind, Stage
+from cases.models import CaseEvent, Pause
+from cases.policy import may_do
+from offices.models import Staff
+from offices.roles import Permission
+
+PAUSABLE_STAGES = (Stage.REVIEW, Stage.HANDLING)
+
+
+@transaction.atomic
+def pause(
+    *, case_id: int, by: Staff, version: int, material: str, occurred_on: date | None = None
+) -> CaseEvent:
+    """Ask the person for `material` and let the clocks that may be paused stand still from `occurred_on`.
+
+    Work goes on meanwhile. Raises StaleVersion, NotNow, PermissionDenied, WrongDay, and Incomplete without
+    material.
+    """
+    case = locked(case_id, version)
+    if not may_do(by, Permission.CASE_HANDLE, case):
+        raise PermissionDenied
+    if case.paused or case.stage not in PAUSABLE_STAGES:
+        raise NotNow(case)
+    if not material.strip():
+        raise Incomplete(material=_("List the material that is missing, all at once."))
+    event = record(case, EventKind.PAUSED, by=by, occurred_on=day_of_deed(case, occurred_on), note=material)
+    Pause.objects.create(case=case, started_by=event, starts_on=event.occurred_on, material=material)
+    case.paused = True
+    case.save(update_fields=["paused"])
+    settle(case, event)
+    return event
+
+
+@transaction.atomic
+def resume(
+    *, case_id: int, by: Staff, version: int, note: str = "", occurred_on: date | None = None
+) -> CaseEvent:
+    """Let the clocks run again from `occurred_on`, the day on which the material came.
+
+    Raises StaleVersion, NotNow, PermissionDenied, WrongDay, and Incomplete for a day before the pause.
+    """
+    case = locked(case_id, version)
+    if not may_do(by, Permission.CASE_HANDLE, case):
+        raise PermissionDenied
+    current = case.pauses.filter(ends_on=None).first()
+    if current is None:
+        raise NotNow(case)
+    day = day_of_deed(case, occurred_on)
+    if day < current.starts_on:
+        raise Incomplete(occurred_on=_("The pause began later."))
+    event = record(case, EventKind.RESUMED, by=by, occurred_on=day, note=note)
+    current.ended_by, current.ends_on = event, day
+    current.save(update_fields=["ended_by", "ends_on"])
+    case.paused = False
+    case.save(update_fields=["paused"])
+    settle(case, event)
+    return event
