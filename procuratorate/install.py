@@ -5,8 +5,10 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 from procuratorate.environment import BASE_DIR, FailedError
@@ -57,7 +59,7 @@ def install(kind: str, log: Path, progress) -> str:
     new = not VENV.exists()
     try:
         if new:
-            call([sys.executable, "-m", "venv", "--without-pip", VENV], log)
+            venv.create(VENV, symlinks=True)
         write_stamp(ready=False, sets=[])
         fill(kind, log, progress)
     except BaseException:
@@ -109,41 +111,30 @@ def installer() -> list[str | Path]:
 
 def fill(kind: str, log: Path, progress) -> None:
     source = ["--no-index", "--find-links", WHEELS] if WHEELS.is_dir() else []
-    command = [*installer(), "-r", BASE_DIR / SETS[kind][0], *source]
-    call(
-        command,
-        log,
-        progress,
-        "the packages could not be installed; is there a network (or a folder wheels/)?",
-    )
+    if call([*installer(), "-r", BASE_DIR / SETS[kind][0], *source], log, progress):
+        asked = "is all of it in wheels/?" if source else "is there a network (or a folder wheels/)?"
+        raise FailedError(f"the packages could not be installed; {asked} What the installer said: {log}")
 
 
-def call(command: list, log: Path, progress=None, failure: str = "") -> None:
-    """Run a command, its output into `log`, and count the packages that it names."""
+def call(command: list, log: Path, progress) -> int:
+    """Run an installer, its output into `log`, and count the packages that it names; return its exit code."""
     seen: set[str] = set()
     env = {**os.environ, "PYTHONUNBUFFERED": "1", "PIP_ROOT_USER_ACTION": "ignore", "UV_NO_PROGRESS": "1"}
-    with (
-        log.open("a") as out,
-        subprocess.Popen(
-            [str(part) for part in command],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=env,
-        ) as process,
-    ):
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with log.open("a") as out, subprocess.Popen(command, env=env, start_new_session=True, **pipe) as process:
         try:
             for line in process.stdout:
                 out.write(line)
-                word = line.split()[:2]
-                if progress and len(word) == 2 and word[0] in {"Collecting", "Installing", "+"}:
-                    seen.add(word[1])
-                    progress(len(seen), "unpacking" if word[1] == "collected" else word[1].partition("==")[0])
+                words = line.split()[:2]
+                if len(words) == 2 and words[0] in {"Collecting", "Installing", "+"}:
+                    seen.add(words[1])
+                    progress(
+                        len(seen), "unpacking" if words[1] == "collected" else words[1].partition("==")[0]
+                    )
         except BaseException:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGKILL)  # pip works in a process of its own below this one
             raise
-    if process.returncode:
-        raise FailedError(failure or f"{command[0]} ended with code {process.returncode}", log)
+    return process.returncode
 
 
 def write_stamp(*, ready: bool, sets: list[str]) -> None:

@@ -1,8 +1,10 @@
 """The processes of one launcher: started in order, watched, stopped in reverse. Standard library only."""
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from pathlib import Path
@@ -10,6 +12,13 @@ from pathlib import Path
 from procuratorate.environment import BASE_DIR, FailedError
 
 GRACE_SECONDS = 20
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_launcher() -> None:
+    """Runs in a new process: Linux will ask it to end when the launcher is killed and cannot ask itself."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Child:
@@ -30,6 +39,7 @@ class Child:
                 cwd=BASE_DIR,
                 env=self.env,
                 start_new_session=True,
+                preexec_fn=end_with_launcher,  # noqa: PLW1509, the launcher has one thread
             )
 
     def alive(self) -> bool:
