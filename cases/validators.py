@@ -110,7 +110,7 @@ def clean_phone(typed: str) -> str:
 
 
 def phone_digits(typed: str) -> str:
-    """Return the digits by which a number is found again, checked or not; a mobile without its country code."""
+    """Return the digits by which a number is found again; a mobile without its country code."""
     digits = re.sub(r"[^0-9]", "", _plain(typed))
     mobile = MOBILE.fullmatch(digits)
     return mobile[1] if mobile else digits
