@@ -9,6 +9,7 @@ import zipfile
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,12 @@ FRAME = b"\xff\xfb\x90\x00" + b"\0" * 413  # MPEG 1 layer III, 128 kbit/s, 44.1 
 ID3 = b"ID3\x03\0\0\0\0\0\x0a" + b"\0" * 10 + FRAME
 M4A = b"\0\0\0\x20ftypM4A \0\0\0\0M4A mp42isom\0\0\0\0" + b"\0" * 40
 MP4 = b"\0\0\0\x18ftypisom\0\0\2\0isomavc1" + b"\0" * 40
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def packed(**members) -> bytes:
