@@ -1,0 +1,147 @@
+"""Files of drafts and cases: known by their content, kept outside the web root, handed out on record."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.domain.demands import Incomplete
+from cases.domain.events import record
+from cases.domain.locks import locked
+from cases.enums import EventKind
+from cases.filetypes import UnknownType, recognise
+from cases.models import Attachment, Case, Draft
+from cases.policy import may_do
+from offices import vault
+from offices.domain import audit
+from offices.models import Staff
+from offices.roles import Permission
+
+MOST = 20  # files of a draft
+NAME_LENGTH = 120  # characters kept of a file's own name
+
+
+@transaction.atomic
+def attach(*, case_id: int, upload: UploadedFile, kind: str, by: Staff) -> Attachment:
+    """Add a file to a case: type by content, size in bytes, SHA-256, random name.
+
+    Raises Incomplete (field "file") for a file that is too large or of a type not taken, PermissionDenied
+    where `by` does not work on the case.
+    """
+    case = locked(case_id)
+    if not may_do(by, Permission.CASE_HANDLE, case):
+        raise PermissionDenied
+    attachment = _examined(upload, kind, by, case=case)
+    record(case, EventKind.ATTACHED, by=by, data={"attachment": str(attachment.uid), "kind": kind})
+    return _stored(attachment, upload)
+
+
+@transaction.atomic
+def attach_to_draft(*, draft: Draft, upload: UploadedFile, kind: str, by: Staff) -> Attachment:
+    """Add a file to a draft, where it outlives a lost connection; raises as `attach` does."""
+    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if draft.staff_id != by.pk or draft.case_id:
+        raise PermissionDenied
+    if draft.attachments.count() >= MOST:
+        raise Incomplete(
+            file=ngettext("%(n)s file is enough.", "%(n)s files are enough.", MOST) % {"n": MOST}
+        )
+    return _stored(_examined(upload, kind, by, draft=draft), upload)
+
+
+@transaction.atomic
+def drop(*, attachment: Attachment, by: Staff) -> None:
+    """Take a file off one's own draft; that of a case stays for good (PermissionDenied)."""
+    if attachment.case_id or attachment.draft is None or attachment.draft.staff_id != by.pk:
+        raise PermissionDenied
+    _remove(attachment)
+
+
+def drop_all(draft: Draft) -> None:
+    """Take every file off a draft."""
+    for attachment in draft.attachments.filter(case=None):
+        _remove(attachment)
+
+
+def move_to_case(draft: Draft, case: Case) -> int:
+    """Hand the files of a draft on to the case that it became; return how many."""
+    return draft.attachments.update(case=case, draft=None)
+
+
+@transaction.atomic
+def hand_out(*, attachment: Attachment, by: Staff, request: HttpRequest | None = None) -> str:
+    """Write down that `by` downloads a file, and return its own name. Whether `by` may is asked before."""
+    if attachment.case_id:
+        audit.record(
+            "attachment.download",
+            by=by,
+            object_type="case",
+            object_ref=attachment.case.number,
+            detail={"attachment": str(attachment.uid), "sha256": attachment.sha256},
+            request=request,
+        )
+    return own_name(attachment)
+
+
+def own_name(attachment: Attachment) -> str:
+    """Return the name that the file had when it came."""
+    return vault.open_sealed(attachment.sealed_name, _context(attachment))
+
+
+def _examined(upload: UploadedFile, kind: str, by: Staff, **home) -> Attachment:
+    if upload.size > settings.ATTACHMENT_MAX_BYTES:
+        limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
+        raise Incomplete(file=_("The file is larger than %(limit)s.") % {"limit": limit})
+    if not upload.size:
+        raise Incomplete(file=_("The file is empty."))
+    try:
+        mime = recognise(upload)
+    except UnknownType as refusal:
+        raise Incomplete(file=str(refusal)) from None
+    attachment = Attachment(
+        kind=kind,
+        mime=mime,
+        size=upload.size,
+        sha256=_sha256(upload),
+        uploaded_by=by,
+        uploaded_at=timezone.now(),
+        **home,
+    )
+    attachment.sealed_name = vault.seal(upload.name[-NAME_LENGTH:], _context(attachment))
+    return attachment
+
+
+def _stored(attachment: Attachment, upload: UploadedFile) -> Attachment:
+    """Write the file, last of all; a row that cannot be written leaves no file behind."""
+    attachment.file.save(attachment.uid.hex, upload, save=False)
+    try:
+        attachment.save(force_insert=True)
+    except Exception:
+        attachment.file.storage.delete(attachment.file.name)
+        raise
+    return attachment
+
+
+def _remove(attachment: Attachment) -> None:
+    storage, name = attachment.file.storage, attachment.file.name
+    attachment.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def _sha256(upload: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _context(attachment: Attachment) -> str:
+    return f"attachment:{attachment.uid}"

@@ -1,0 +1,131 @@
+"""Who the people of a case are: sealed, masked on every page, opened on record, found by blind index."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from cases.domain.demands import Incomplete
+from cases.facts import PartyFacts, PartyIdentity
+from cases.masking import mask_address, mask_id_number, mask_name, mask_phone
+from cases.models import Case, Party
+from cases.policy import may_do
+from cases.repeats import Likeness
+from cases.sounds import name_sound
+from offices import vault
+from offices.domain import audit
+from offices.models import Staff
+from offices.roles import Permission
+
+IN_CLEAR = ("role", "is_primary", "is_representative", "is_unit", "gender", "ethnicity", "political")
+IN_CLEAR += ("special_group", "id_type")
+SEALED = ("sealed", "key_version", "name_index", "sound_index", "id_index", "phone_index")
+MASKS = {
+    "name": mask_name,
+    "id_number": mask_id_number,
+    "birth_date": lambda day: f"{day[:4]}-**-**",
+    "phone": mask_phone,
+    "landline": mask_phone,
+    "address": mask_address,
+    "household_address": mask_address,
+    "postcode": lambda code: "******",
+}
+UNIT_SHOWS = ("name", "address")
+
+
+def seal_party(case: Case, facts: PartyFacts) -> Party:
+    """Return an unsaved party of `case` with its identity in a box and its blind indexes beside it."""
+    party = Party(case=case, **{name: getattr(facts, name) for name in IN_CLEAR})
+    put_in_box(party, facts.identity)
+    return party
+
+
+def put_in_box(party: Party, identity: PartyIdentity) -> None:
+    """Seal `identity` into `party`, unsaved, and reckon its blind indexes anew."""
+    box = vault.seal(identity.as_box(), _context(party))
+    keys = likeness(party.role, identity, is_unit=party.is_unit)
+    party.sealed, party.key_version = box, vault.key_version(box)
+    party.name_index, party.sound_index = keys.name, keys.sound
+    party.id_index, party.phone_index = keys.id, keys.phone
+
+
+def open_party(party: Party) -> PartyIdentity:
+    """Return the identity in clear, for the code that works with it; a page shows `masked`."""
+    return PartyIdentity.of(vault.open_sealed(party.sealed, _context(party)))
+
+
+def masked(party: Party) -> dict[str, str]:
+    """Return what any reader of the case may see, by field: what is not masked names no person.
+
+    Of a unit, name and address stay readable.
+    """
+    shown = dict(open_party(party).as_box())
+    for name in shown.keys() & MASKS.keys():
+        if not (party.is_unit and name in UNIT_SHOWS):
+            shown[name] = MASKS[name](shown[name])
+    return shown
+
+
+@transaction.atomic
+def unmask(*, party: Party, by: Staff, reason: str, request: HttpRequest | None = None) -> PartyIdentity:
+    """Return the identity in clear and write down who saw it, and why.
+
+    Raises PermissionDenied without PARTY_UNMASK at the office of a case in reach, Incomplete without reason.
+    """
+    allow_unmasking(party.case, by=by, reason=reason)
+    identity = open_party(party)
+    audit.record(
+        "party.unmask",
+        by=by,
+        object_type="case",
+        object_ref=party.case.number,
+        detail={"party": str(party.uid), "role": party.role, "reason": reason.strip()},
+        request=request,
+    )
+    return identity
+
+
+def allow_unmasking(case: Case, *, by: Staff, reason: str) -> None:
+    """Raise PermissionDenied where `by` may not see identities of `case` today, Incomplete without reason."""
+    reachable = Case.objects.visible_to(by).filter(pk=case.pk).exists()
+    if not reachable or not may_do(by, Permission.PARTY_UNMASK, case):
+        raise PermissionDenied
+    if not reason.strip():
+        raise Incomplete(reason=_("Say why the identity is needed."))
+
+
+def likeness(role: str, identity: PartyIdentity, *, is_unit: bool = False) -> Likeness:
+    """Return the blind indexes of an identity; None for what is not known. Units have no sound."""
+    return Likeness(
+        role=role,
+        name=name_index(identity.name),
+        sound=None if is_unit else sound_index(identity.name),
+        id=_index("id_number", identity.id_number),
+        phone=phone_index(identity.phone or identity.landline),
+    )
+
+
+def name_index(name: str) -> bytes | None:
+    """Return the blind index by which a party of exactly this name is found; None for an empty name."""
+    return _index("name", name)
+
+
+def sound_index(name: str) -> bytes | None:
+    """Return the blind index of how a name sounds: 张伟, 章玮 and zhangwei have the same one."""
+    return _index("name_sound", name_sound(name))
+
+
+def phone_index(phone: str) -> bytes | None:
+    """Return the blind index of a telephone number, however its digits are set apart."""
+    return _index("phone", phone)
+
+
+def _index(kind: str, value: str) -> bytes | None:
+    try:
+        return vault.blind_index(kind, value)
+    except ValueError:  # nothing but spaces and dashes: there is nothing to find
+        return None
+
+
+def _context(party: Party) -> str:
+    return f"party:{party.uid}"

@@ -1,0 +1,222 @@
+"""Registering a matter: number, case, parties, evidence, files, links, event and clocks in one."""
+
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import reception
+from cases.domain import attachments, clocks, drafts, identities, numbers
+from cases.domain.demands import Incomplete
+from cases.domain.events import record
+from cases.duties.contract import Duty
+from cases.enums import EventKind, LinkKind, Stage
+from cases.facts import CaseFacts, EvidenceFacts, PartyFacts
+from cases.models import Case, CaseEvent, CaseLink, Draft, Evidence, Party
+from cases.numbering import case_key, case_number
+from cases.repeats import Candidate, Found, candidates
+from offices.models import Office, Staff
+from offices.reach import may
+from offices.roles import Permission
+from offices.workdays import Calendar, load_calendar
+
+QUERY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read as something else
+STUB_TITLE = "涉密事项，已线下移送"  # the same words on every stub, in the language of the records
+REQUIRED = ("kind", "title", "narrative", "channel", "purpose", "content_class", "township", "received_at")
+REQUIRED += ("received_by",)
+DECISIONS = (LinkKind.SAME, LinkKind.RELATED, LinkKind.DIFFERENT)
+
+
+class Undecided(Exception):
+    """Earlier cases look alike and nobody said what they have to do with this one; `found` names them."""
+
+    def __init__(self, found: Found):
+        super().__init__("earlier cases need a decision")
+        self.found = found
+
+
+@transaction.atomic
+def register(
+    *,
+    duty: Duty,
+    office: Office,
+    facts: CaseFacts,
+    details: Any,
+    parties: Sequence[PartyFacts] = (),
+    evidence: Iterable[EvidenceFacts] = (),
+    decisions: Mapping[str, str] | None = None,
+    draft: Draft | None = None,
+    submission: uuid.UUID | None = None,
+    by: Staff,
+) -> Case:
+    """Register a matter at `office` (with its procuratorate loaded) and return the case.
+
+    `details` is the unsaved object of the duty's room; `decisions` says of each earlier case that looks like
+    this one, by its key, whether it is the "same" matter, "related" or "different". The same `submission` (or
+    draft) a second time returns the case that it made the first time. Raises PermissionDenied without
+    CASE_REGISTER at the office, Incomplete with the messages of `reception.faults`, Undecided.
+    """
+    if not may(by, Permission.CASE_REGISTER, office):
+        raise PermissionDenied
+    submission = draft.pk if draft else submission or uuid.uuid4()
+    held = drafts.hold(key=submission, by=by)
+    if earlier := Case.objects.filter(submission=submission).first():
+        return earlier
+    now = timezone.localtime()
+    _check(duty, facts, parties, details, now)
+    facts = reception.tidy(facts)
+    parties = reception.with_main_party([reception.completed(one, now.date()) for one in parties])
+    found = look_alikes(parties, facts, by)
+    decided = _decided(found, decisions or {})
+    case = _case(duty, office, facts, submission, now, by)
+    case.is_repeat = LinkKind.SAME in decided.values()
+    _number(case, office, duty, now)
+    case.save(force_insert=True)
+    _add_details(case, details)
+    Party.objects.bulk_create(identities.seal_party(case, party) for party in parties)
+    Evidence.objects.bulk_create(Evidence(case=case, **vars(row)) for row in evidence)
+    event = record(
+        case,
+        EventKind.REGISTERED,
+        by=by,
+        occurred_on=timezone.localdate(case.received_at),
+        step_to=case.step,
+        data={"channel": case.channel},
+    )
+    _link(case, found.candidates, decided, event)
+    if held:
+        attachments.move_to_case(held, case)
+        drafts.finish(held, case)
+    clocks.sync(case)
+    return case
+
+
+@transaction.atomic
+def register_stub(
+    *, duty: Duty, office: Office, receiver: Staff, received_at: datetime, submission: uuid.UUID, by: Staff
+) -> Case:
+    """Keep of a matter that involves state secrets only number, date and who took it over offline.
+
+    (Law on Guarding State Secrets 2024 art. 31: state secrets are not stored here.) What was typed into the
+    draft and its files go for good. Raises PermissionDenied, Incomplete (received_at).
+    """
+    if not may(by, Permission.CASE_REGISTER, office):
+        raise PermissionDenied
+    held = drafts.hold(key=submission, by=by)
+    if earlier := Case.objects.filter(submission=submission).first():
+        return earlier
+    now = timezone.now()
+    if received_at > now:
+        raise Incomplete(received_at=_("This lies in the future."))
+    facts = CaseFacts(title=STUB_TITLE, received_at=received_at, received_by=receiver, township=office.seat)
+    case = _case(duty, office, facts, submission, now, by)
+    case.offline, case.closed_at = True, now
+    case.step, case.stage = _closed_step(duty), Stage.CLOSED
+    _number(case, office, duty, now)
+    case.save(force_insert=True)
+    _add_details(case, duty.details())
+    record(case, EventKind.REGISTERED, by=by, data={"offline": True}, step_to=case.step)
+    if held:
+        attachments.drop_all(held)
+        drafts.finish(held, case)
+    return case
+
+
+def look_alikes(parties: Iterable[PartyFacts], facts: CaseFacts, staff: Staff) -> Found:
+    """Return the earlier cases that look like this matter, as far as `staff` may know of them."""
+    likenesses = [identities.likeness(party.role, party.identity, is_unit=party.is_unit) for party in parties]
+    township_id = facts.township.pk if facts.township else None
+    return candidates(likenesses, township_id=township_id, staff=staff)
+
+
+def calendar_around(received_at: datetime | None, now: datetime) -> Calendar:
+    """Return the working-day calendar of the years between receiving and now."""
+    return load_calendar(timezone.localdate(received_at or now), timezone.localdate(now))
+
+
+def _check(duty: Duty, facts: CaseFacts, parties: Sequence[PartyFacts], details: Any, now: datetime) -> None:
+    """Raise Incomplete where something is missing or wrong."""
+    calendar = calendar_around(facts.received_at, now)
+    faults = reception.faults(duty, facts, parties, details, now=now, calendar=calendar)
+    missing = [name for name in REQUIRED if not getattr(facts, name)]
+    faults |= {name: _("This field is required.") for name in missing if name not in faults}
+    if faults:
+        raise Incomplete(**faults)
+
+
+def _decided(found: Found, decisions: Mapping[str, str]) -> dict[str, str]:
+    """Return the decisions on the candidates by key; raise Undecided where one is missing."""
+    decided = {
+        one.case.key: decisions[one.case.key]
+        for one in found.candidates
+        if decisions.get(one.case.key) in DECISIONS
+    }
+    if any(one.needs_decision and one.case.key not in decided for one in found.candidates):
+        raise Undecided(found)
+    return decided
+
+
+def _case(
+    duty: Duty, office: Office, facts: CaseFacts, submission: uuid.UUID, now: datetime, by: Staff
+) -> Case:
+    told = {name: value for name, value in vars(facts).items() if name != "flags"}
+    return Case(
+        **told,
+        flags=reception.flags_of(facts),
+        is_group=reception.is_group(facts),
+        submission=submission,
+        duty=duty.slug,
+        office=office,
+        step=duty.first,
+        stage=duty.step(duty.first).stage,
+        registered_at=now,
+        registered_by=by,
+        handler=by,
+    )
+
+
+def _number(case: Case, office: Office, duty: Duty, now: datetime) -> None:
+    """Give the case its number, key and query code; last, as the series stays locked from here on."""
+    year = timezone.localtime(now).year
+    serial = numbers.take(office=office, duty=duty.slug, year=year)
+    case.number = case_number(office, duty.number, year, serial)
+    case.key = case_key(office, duty.number, year, serial)
+    case.query_code = _free_query_code()
+
+
+def _free_query_code() -> str:
+    while True:
+        code = "".join(secrets.choice(QUERY_ALPHABET) for _place in range(8))
+        if not Case.objects.filter(query_code=code).exists():
+            return code
+
+
+def _add_details(case: Case, details: Any) -> None:
+    details.case = case
+    details.save(force_insert=True)
+
+
+def _link(case: Case, found: Iterable[Candidate], decided: Mapping[str, str], event: CaseEvent) -> None:
+    CaseLink.objects.bulk_create(
+        CaseLink(
+            case=case,
+            other=one.case,
+            kind=decided[one.case.key],
+            score=one.score,
+            reasons=list(one.reasons),
+            event=event,
+        )
+        for one in found
+        if one.case.key in decided
+    )
+
+
+def _closed_step(duty: Duty) -> str:
+    """Return the step at which the duty's cases are closed, or its end where it has none."""
+    return next((step.slug for step in duty.steps if step.stage == Stage.CLOSED), duty.final[0])
