@@ -51,10 +51,10 @@ def get_office(request: HttpRequest, pk: int, permission: Permission = Permissio
 
 
 def get_procuratorate(
-    request: HttpRequest, code: str, permission: Permission = Permission.OFFICE_READ
+    request: HttpRequest, code: str, permission: Permission = Permission.OFFICE_READ, **more
 ) -> Procuratorate:
-    """Return the procuratorate `code`; 404 out of reach, 403 not permitted."""
-    procuratorate = get_object_or_404(procuratorates_for(request.user), code=code)
+    """Return the procuratorate `code` (and further conditions); 404 out of reach, 403 not permitted."""
+    procuratorate = get_object_or_404(procuratorates_for(request.user), code=code, **more)
     if not reach_of(request.user).may(permission):
         refuse(request, permission, object_type="procuratorate", object_ref=code)
     return procuratorate

@@ -1,9 +1,7 @@
 """What happens around every request: its id, the life of its session, sign-in, refusals on record."""
 
-import logging
 import re
 import uuid
-from datetime import timedelta
 
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -12,25 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
-from django.utils import timezone
 
-from offices import origin
+from offices import origin, session
 from offices.domain import audit
 
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,36}")
-IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
-SEEN_EVERY = timedelta(minutes=1)
-SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
 FREE_WHILE_PASSWORD_DUE = frozenset({"password_change", "sign_out", "set_language"})
-
-
-class RequestIdFilter(logging.Filter):
-    """Gives each line of the log the id of its request."""
-
-    def filter(self, record):
-        record.request_id = origin.current().request_id or "-"
-        return True
 
 
 def request_ids(get_response):
@@ -50,12 +35,11 @@ def request_ids(get_response):
 def session_life(get_response):
     """End a session after 30 minutes without a request and after 12 hours in any case.
 
-    The time last seen is written once a minute, not at each request. Pages for a person signed in are never
-    kept by a browser or proxy.
+    Pages for a person signed in are never kept by a browser or proxy.
     """
 
     def middleware(request):
-        if request.user.is_authenticated and _is_over(request.session):
+        if request.user.is_authenticated and session.is_over(request.session):
             logout(request)
         signed_in = request.user.is_authenticated
         response = get_response(request)
@@ -64,17 +48,6 @@ def session_life(get_response):
         return response
 
     return middleware
-
-
-def _is_over(session) -> bool:
-    now = timezone.now().timestamp()
-    began = session.setdefault(SIGNED_IN_AT, now)
-    seen = session.get(SEEN_AT, now)
-    if now - seen > IDLE.total_seconds() or now - began > LONGEST.total_seconds():
-        return True
-    if SEEN_AT not in session or now - seen >= SEEN_EVERY.total_seconds():
-        session[SEEN_AT] = now
-    return False
 
 
 def wants_fragment(request) -> bool:

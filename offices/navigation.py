@@ -1,6 +1,6 @@
 """What the frame of each page offers, by right: entries of the menu, cards of the home page, search.
 
-Each app registers its own at start (`apps.ready`); nothing here knows who they are.
+Each app registers its own in its module `frame`, found at start; nothing here knows who they are.
 """
 
 from collections.abc import Callable
@@ -35,9 +35,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class CardContent:
-    """What a card shows: figures, then links as (label, url)."""
+    """What a card shows: a warning, figures, lines of text, links as (label, url)."""
 
     figures: list[Figure] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     note: str = ""
 

@@ -1,7 +1,6 @@
 """Work for after the commit: a task by its name. The database is the queue, the broker only hurries it."""
 
 import logging
-from functools import partial
 
 from celery import current_app
 from django.db import transaction
@@ -23,7 +22,7 @@ def later(task_name: str, **ids: int | str) -> None:
     reached is noted in the log and loses nothing, as a sweep finds the row that waits. A task is called by
     name from the registry (not by `send_task`), so that eager mode holds in tests.
     """
-    transaction.on_commit(partial(_publish, task_name, ids), robust=True)
+    transaction.on_commit(lambda: _publish(task_name, ids), robust=True)
 
 
 def _publish(task_name: str, ids: dict[str, int | str]) -> None:

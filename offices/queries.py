@@ -70,10 +70,7 @@ def staff_for(staff: Staff) -> QuerySet[Staff]:
     Who keeps accounts or rights also reaches the people that have no posting yet.
     """
     reach = reach_of(staff)
-    prefixes = prefixes_with(staff, Permission.STAFF_READ)
-    offices = reach.offices_with(Permission.STAFF_READ)
-    posted = Posting.objects.filter(Q(office__in=offices) | below(prefixes, "procuratorate__code"))
-    condition = Q(pk=staff.pk) | Q(pk__in=posted.values("staff"))
+    condition = Q(pk=staff.pk) | Q(pk__in=postings_for(staff).values("staff"))
     if reach.may(Permission.STAFF_MANAGE) or reach.may(Permission.POSTING_MANAGE):
         condition |= Q(postings=None)
     return Staff.objects.filter(condition).distinct()
@@ -84,3 +81,11 @@ def may_grant_at(staff: Staff, unit: Office | Procuratorate) -> bool:
     if isinstance(unit, Office):
         return reach_of(staff).may(Permission.POSTING_MANAGE, unit.pk)
     return unit.code.startswith(prefixes_with(staff, Permission.POSTING_MANAGE))
+
+
+def postings_for(staff: Staff) -> QuerySet[Posting]:
+    """Return the postings at units in reach, with person, unit and department."""
+    offices = reach_of(staff).offices_with(Permission.STAFF_READ)
+    prefixes = prefixes_with(staff, Permission.STAFF_READ)
+    postings = Posting.objects.filter(Q(office__in=offices) | below(prefixes, "procuratorate__code"))
+    return postings.select_related("staff", "office__procuratorate", "procuratorate", "department")

@@ -34,7 +34,8 @@ def open_office(*, procuratorate: Procuratorate, opened_on: date, by: Staff, **f
 @transaction.atomic
 def edit_office(*, office: Office, by: Staff, **facts) -> Office:
     """Change what is known of an office; `facts`: see EDITABLE. Its number never changes."""
-    changed = {}
+    held = Office.objects.select_for_update(of=["self"]).select_related("procuratorate", "seat")
+    office, changed = held.get(pk=office.pk), {}
     for field, value in facts.items():
         if getattr(office, field) != value:
             changed[field] = [str(getattr(office, field)), str(value)]

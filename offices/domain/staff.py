@@ -34,9 +34,10 @@ def create(*, staff_no: str, name: str, origin: str, title: str, phone: str, by:
 @transaction.atomic
 def edit(*, staff: Staff, name: str, origin: str, title: str, phone: str, by: Staff) -> Staff:
     """Change what is known of a person; the staff number never changes."""
+    staff = Staff.objects.select_for_update().get(pk=staff.pk)
     before = {"name": staff.name, "origin": staff.origin, "title": staff.title}
     _fill(staff, name, origin, title, phone)
-    staff.save()
+    staff.save(update_fields=["name", "name_sort", "origin", "title", "phone"])
     after = {"name": name, "origin": origin, "title": title}
     changed = {field: [before[field], value] for field, value in after.items() if before[field] != value}
     _record("staff.edit", staff, by, changed)
@@ -67,6 +68,13 @@ def reset_password(*, staff: Staff, by: Staff) -> str:
     forget_failures(username=staff.staff_no)
     _record("staff.reset_password", staff, by, {})
     return password
+
+
+@transaction.atomic
+def unlock(*, staff: Staff, by: Staff) -> None:
+    """Lift the lock-out that failed sign-ins brought on, before its half hour is over."""
+    forget_failures(username=staff.staff_no)
+    _record("staff.unlock", staff, by, {})
 
 
 @transaction.atomic

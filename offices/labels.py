@@ -1,0 +1,62 @@
+"""Words for what the code names: permissions and deeds of the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from offices.roles import Permission
+
+P = Permission
+PERMISSION_WORDS = {
+    P.CASE_READ: _("read cases"),
+    P.CASE_REGISTER: _("register cases"),
+    P.CASE_COMMENT: _("comment on cases"),
+    P.CASE_HANDLE: _("handle cases"),
+    P.CASE_REVIEW: _("review and close cases"),
+    P.CASE_FEEDBACK: _("give feedback on referrals"),
+    P.CASE_CORRECT: _("ask for corrections"),
+    P.CASE_VOID: _("void cases"),
+    P.CASE_EXPORT: _("export lists"),
+    P.PARTY_UNMASK: _("reveal parties (recorded)"),
+    P.EXTENSION_REQUEST: _("ask for extensions"),
+    P.EXTENSION_DECIDE: _("decide on extensions"),
+    P.EXEMPTION_DECIDE: _("decide on exemptions"),
+    P.PROGRESS_READ: _("read the progress pages"),
+    P.OFFICE_READ: _("read offices"),
+    P.OFFICE_MANAGE: _("manage offices and outside bodies"),
+    P.STAFF_READ: _("read staff"),
+    P.STAFF_MANAGE: _("manage accounts"),
+    P.POSTING_MANAGE: _("grant and end postings"),
+    P.CALENDAR_MANAGE: _("manage the calendar"),
+    P.AUDIT_READ: _("read the audit trail"),
+}
+
+ACTION_WORDS = {
+    "sign_in": _("signed in"),
+    "sign_in.failed": _("failed sign-in"),
+    "sign_in.locked": _("account locked"),
+    "sign_out": _("signed out"),
+    "access.refused": _("access refused"),
+    "posting.grant": _("granted a posting"),
+    "posting.end": _("ended a posting"),
+    "posting.withdraw": _("withdrew a posting"),
+    "staff.create": _("opened an account"),
+    "staff.edit": _("edited a person"),
+    "staff.disable": _("disabled an account"),
+    "staff.enable": _("enabled an account"),
+    "staff.reset_password": _("reset a password"),
+    "staff.change_password": _("changed the password"),
+    "staff.unlock": _("unlocked an account"),
+    "office.open": _("opened an office"),
+    "office.edit": _("edited an office"),
+    "office.suspend": _("suspended an office"),
+    "office.resume": _("resumed an office"),
+    "office.close": _("closed an office"),
+    "office.serve": _("added a township"),
+    "office.stop_serving": _("ended a township"),
+    "organ.add": _("added an outside body"),
+    "organ.edit": _("edited an outside body"),
+    "organ.retire": _("retired an outside body"),
+    "calendar.change": _("changed the calendar"),
+    "calendar.confirm": _("confirmed a year"),
+    "job.download": _("downloaded a file"),
+}
+"""Deed → words; each app adds its own at start. A deed without words shows its name."""

@@ -1,0 +1,42 @@
+"""The audit trail, for the auditor."""
+
+from datetime import datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from offices.access import permission_required
+from offices.forms.audit import AuditFilterForm
+from offices.labels import ACTION_WORDS
+from offices.paging import keyset_page
+from offices.roles import Permission
+from offices.trail import trail
+
+
+@permission_required(Permission.AUDIT_READ)
+def audit_list(request: HttpRequest) -> HttpResponse:
+    """List what was done, newest first, with the state of the chain for each row shown."""
+    form = AuditFilterForm(request.GET, actions=ACTION_WORDS)
+    records = trail()
+    if form.is_valid():
+        records = records.filter(**_conditions(form.cleaned_data))
+    page = keyset_page(records, ("-id",), request.GET)
+    for record in page.rows:
+        record.words = ACTION_WORDS.get(record.action, record.action)
+    context = {"page": page, "form": form, "broken": [row.pk for row in page.rows if not row.intact]}
+    return render(request, "offices/audit_list.html", context)
+
+
+def _conditions(wanted: dict) -> dict:
+    exact = {"actor_no": wanted["person"], "action": wanted["action"], "object_ref": wanted["ref"]}
+    conditions = {field: value for field, value in exact.items() if value}
+    if wanted["since"]:
+        conditions["at__gte"] = _midnight(wanted["since"])
+    if wanted["until"]:
+        conditions["at__lt"] = _midnight(wanted["until"] + timedelta(days=1))
+    return conditions
+
+
+def _midnight(day) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
