@@ -6,7 +6,9 @@ not a PDF.
 
 import codecs
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import BinaryIO
@@ -18,6 +20,7 @@ CHUNK = 64 * 1024
 MEMBERS = 2000
 UNPACKED = 300 * 1024 * 1024  # bytes
 TIMES = 200  # the most that honest office files shrink to
+PLAIN_PACKING = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 LISTED = 512 * 1024  # bytes of the list of contents
 
 PDF, JPEG, PNG, TEXT = "application/pdf", "image/jpeg", "image/png", "text/plain"
@@ -40,6 +43,16 @@ ENDINGS = {
     "wav": {WAV},
 }
 MP4_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"MSNV", b"dash"}
+# What the archive reader raises for damage: a wrong offset is a ValueError in memory, an OSError on disk.
+BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+)
+BROKEN += (EOFError, ValueError, OSError)
 CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -123,14 +136,7 @@ def _packed(file: BinaryIO) -> str | None:
     try:
         with zipfile.ZipFile(file) as archive:
             return _office(archive)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-    ):
+    except BROKEN:
         return None
 
 
@@ -140,6 +146,8 @@ def _office(archive: zipfile.ZipFile) -> str | None:
     if len(members) > MEMBERS or unpacked > UNPACKED or unpacked > TIMES * packed + CHUNK:
         raise UnknownType(_("The file would unpack to something far too large. Save it anew, or as PDF."))
     names = {one.filename for one in members}
+    if any(one.compress_type not in PLAIN_PACKING for one in members):
+        return None
     if "OFD.xml" in names:
         return OFD
     if "[Content_Types].xml" not in names:
