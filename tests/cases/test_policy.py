@@ -1,0 +1,86 @@
+"""Who may do what to a case: each permission, each transition, each actor."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from cases.domain.steps import advance
+from cases.duties.contract import all_duties
+from cases.policy import may_do
+from offices.enums import BusinessLine
+from offices.models import Department, Posting
+from offices.roles import GRANTS, Permission, Role
+from tests import factories as make
+from tests.conftest import ACTORS
+from tests.matters import matter
+from tests.walks import do
+
+pytestmark = pytest.mark.django_db
+
+HERE = ("clerk", "officer", "director", "leader", "handler", "reviewer", "mayor")
+CASE_PERMISSIONS = [permission for permission in Permission if permission.startswith("case.")]
+
+
+@pytest.mark.parametrize("permission", CASE_PERMISSIONS)
+@pytest.mark.parametrize("name", [*ACTORS, "stranger"])
+def test_a_permission_counts_at_the_offices_of_the_posting_and_nowhere_else(case, request, name, permission):
+    person = request.getfixturevalue(name)
+    role = ACTORS[name][0] if name in ACTORS else None
+
+    assert may_do(person, permission, case) == (name in HERE and permission in GRANTS[role])
+
+
+@pytest.mark.parametrize("name", ["sysadmin", "secadmin", "auditor", "stranger"])
+def test_the_three_admins_never_see_a_case(case, request, name):
+    person = request.getfixturevalue(name)
+
+    assert not type(case).objects.visible_to(person).exists()
+    assert not any(may_do(person, permission, case) for permission in CASE_PERMISSIONS)
+
+
+@pytest.mark.parametrize("duty", all_duties(), ids=lambda duty: duty.slug)
+def test_each_transition_is_open_to_exactly_the_roles_that_hold_its_permission(
+    calendar, city, request, duty, clerk, officer
+):
+    case = matter(office=city.office, by=clerk, second_officer=officer, duty=duty)
+    people = {name: request.getfixturevalue(name) for name in [*ACTORS, "stranger"]}
+
+    for transition in duty.transitions:
+        allowed = {name for name, person in people.items() if may_do(person, transition, case)}
+        assert allowed == {name for name in HERE if transition.permission in GRANTS[ACTORS[name][0]]}
+
+
+def test_a_department_sees_only_duties_of_its_business_line(calendar, city, case):
+    other = Department.objects.create(
+        procuratorate=city.district,
+        name="民事行政检察部",
+        business_lines=[BusinessLine.CIVIL],
+        valid_from=make.OPENED,
+    )
+    person = make.staff("civil")
+    Posting.objects.create(
+        staff=person,
+        role=Role.DEPARTMENT_HANDLER,
+        procuratorate=city.district,
+        department=other,
+        starts_on=make.OPENED,
+    )
+
+    assert not may_do(person, Permission.CASE_READ, case)
+    assert not may_do(person, Permission.CASE_FEEDBACK, case)
+
+
+def test_feedback_comes_from_the_department(case, director, handler):
+    do(case, "refer_department", director)
+    event = do(case, "feedback", handler, note="已立案监督")
+
+    assert (event.by, case.step) == (handler, "handling")
+
+
+def test_when_a_posting_ends_so_does_the_authority(case, director, today):
+    Posting.objects.filter(staff=director).update(ends_on=today - timedelta(days=1))
+
+    assert not may_do(director, Permission.CASE_REVIEW, case)
+    with pytest.raises(PermissionDenied):
+        advance(case_id=case.pk, name="accept", by=director, version=case.version)
