@@ -94,8 +94,11 @@ def production_faults() -> list[str]:
             lambda url: url.startswith(("redis://", "rediss://")),
         ),
         "SECRET_KEY": ("must be at least 50 random characters", is_random),
-        "FIELD_KEYS": ("must be version:key[,version:key…], each key 32 hexadecimal digits", are_field_keys),
-        "INDEX_KEY": ("must be 64 hexadecimal digits", lambda key: is_hex(key, 64)),
+        "FIELD_KEYS": (
+            "must be version:key[,version:key…], each key 32 random hexadecimal digits",
+            are_field_keys,
+        ),
+        "INDEX_KEY": ("must be 64 random hexadecimal digits", lambda key: is_hex(key, 64)),
         "ALLOWED_HOSTS": ("must name the hosts, without a wildcard", are_plain_hosts),
     }
     faults = []

@@ -3,8 +3,13 @@
 import logging
 import re
 
-DETAIL = re.compile(
-    r"^(DETAIL|CONTEXT|HINT|QUERY):.*?(?=^\S+Error|^Traceback|^The above|^During|\Z)", re.M | re.S
+from offices import origin
+
+# What PostgreSQL adds to the message of an error: in a traceback, and where one is printed within a line.
+ROW = re.compile(
+    r"^(?:DETAIL|CONTEXT|HINT|QUERY):.*?(?=^\S+Error|^Traceback|^The above|^During|\Z)"
+    r"|\\n(?:DETAIL|CONTEXT|HINT|QUERY):.*?$",
+    re.M | re.S,
 )
 
 
@@ -12,7 +17,8 @@ class Formatter(logging.Formatter):
     """One line an entry; of a database error only the message: what follows it quotes the refused row."""
 
     def __init__(self):
-        super().__init__("{asctime} {levelname} {name}: {message}", style="{")
+        super().__init__("{asctime} {levelname} {name} [{request_id}]: {message}", style="{")
 
-    def formatException(self, ei) -> str:  # noqa: N802, the name is logging's
-        return DETAIL.sub("", super().formatException(ei))
+    def format(self, record) -> str:
+        record.request_id = origin.current().request_id or "-"
+        return ROW.sub("", super().format(record))

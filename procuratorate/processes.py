@@ -1,10 +1,13 @@
 """The processes of one launcher: started in order, watched, stopped in reverse. Standard library only."""
 
 import ctypes
+import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from pathlib import Path
@@ -12,6 +15,7 @@ from pathlib import Path
 from procuratorate.environment import BASE_DIR, FailedError
 
 GRACE_SECONDS = 20
+HEALTHY_SECONDS = 90
 PR_SET_PDEATHSIG = 1
 
 
@@ -93,6 +97,28 @@ class Processes:
             if not member.alive():
                 raise FailedError(f"{member.name} ended unexpectedly", member.log)
 
+    def watch(self) -> None:
+        """Look after the processes until one dies; a signal ends it by StopRequested."""
+        while True:
+            self.check()
+            time.sleep(0.5)
+
+    def wait_healthy(self, port: int, log: Path) -> None:
+        """Wait until /healthz says that all is up; raise FailedError with `log` if it never does."""
+        end = time.monotonic() + HEALTHY_SECONDS
+        answer = "nothing"
+        while time.monotonic() < end:
+            self.check()
+            with suppress(OSError, http.client.HTTPException):
+                link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                link.request("GET", "/healthz")
+                reply = link.getresponse()
+                answer = reply.read().decode()
+                if reply.status == 200:
+                    return
+            time.sleep(0.1)
+        raise FailedError(f"not healthy after {HEALTHY_SECONDS} s: /healthz says {answer[:200]}", log)
+
     def stop(self) -> None:
         """Stop everything that was started, last first; later signals cannot cut this short."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -105,3 +131,28 @@ class Processes:
                 self.tell(
                     f"  {member.name} " + ("stopped" if done else "goes on: another command still uses it")
                 )
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise FailedError where the port cannot be listened on."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            message = f"cannot listen on {host}:{port} ({fault.strerror}); choose another with --port"
+            raise FailedError(message) from None
+
+
+def foreground(command: list, env: dict[str, str]) -> int:
+    """Run a command at this terminal and return its exit code; where the launcher is to stop, so is it."""
+    process = subprocess.Popen([str(part) for part in command], cwd=BASE_DIR, env=env)
+    try:
+        return process.wait()
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()

@@ -144,6 +144,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = env.text("STATIC_ROOT", str(env.VAR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Where nothing is collected, files come from where they lie.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = MODE in {"test", "development"}
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -1,0 +1,124 @@
+"""Settings: what production refuses and turns on, what development keeps, what the log leaves out."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+
+import pytest
+
+from procuratorate import environment
+from procuratorate.environment import BASE_DIR
+from procuratorate.logs import Formatter
+
+SOUND = {
+    "DATABASE_URL": "postgres://portal:secret@127.0.0.1:1/portal",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "ALLOWED_HOSTS": "portal.example",
+    "PORTAL_MODE": "production",
+}
+PROBE = """
+import json
+from procuratorate import settings
+names = [name for name in dir(settings) if name.isupper()]
+print(json.dumps({name: getattr(settings, name) for name in names}, default=str))
+"""
+
+
+def load(**env: str) -> subprocess.CompletedProcess:
+    """Load the settings in a process of its own with only this environment."""
+    command = [sys.executable, "-c", PROBE]
+    return subprocess.run(command, cwd=BASE_DIR, env=env, capture_output=True, text=True)
+
+
+@pytest.fixture
+def sound(monkeypatch):
+    """An environment that production accepts."""
+    for name, value in (SOUND | environment.new_secrets()).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("DEBUG", raising=False)
+
+
+def test_sound_settings_are_accepted(sound):
+    assert environment.production_faults() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", ""),
+        ("DATABASE_URL", "sqlite:///portal.db"),
+        ("REDIS_URL", ""),
+        ("REDIS_URL", "memory://"),
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 60),
+        ("SECRET_KEY", "django-insecure-" + "0123456789abcdef" * 4),
+        ("FIELD_KEYS", ""),
+        ("FIELD_KEYS", "0123456789abcdef0123456789abcdef"),
+        ("FIELD_KEYS", "1:0123456789abcdef"),
+        ("FIELD_KEYS", "1:" + "0" * 32),
+        ("FIELD_KEYS", "0:0123456789abcdef0123456789abcdef"),
+        ("FIELD_KEYS", "1:0123456789abcdef0123456789abcdef,1:fedcba9876543210fedcba9876543210"),
+        ("INDEX_KEY", ""),
+        ("INDEX_KEY", "0123456789abcdef"),
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "portal.example,*"),
+        ("DEBUG", "1"),
+    ],
+)
+def test_production_refuses_what_is_missing_or_unsafe_and_names_it(sound, monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    (fault,) = environment.production_faults()
+    assert fault.startswith(name + " ")
+    assert not value or value not in fault or name == "DEBUG"
+
+
+def test_several_field_keys_may_be_in_force(sound, monkeypatch):
+    keys = "1:0123456789abcdef0123456789abcdef,2:fedcba9876543210fedcba9876543210"
+    monkeypatch.setenv("FIELD_KEYS", keys)
+    assert environment.production_faults() == []
+
+
+def test_every_process_of_production_refuses_not_only_the_launcher():
+    done = load(**SOUND)
+    assert done.returncode == 1
+    assert "SECRET_KEY is missing" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_production_is_for_https_alone():
+    settings = json.loads(load(**SOUND, **environment.new_secrets()).stdout)
+    for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"):
+        assert settings[name] is True
+    assert settings["SECURE_HSTS_SECONDS"] >= 365 * 24 * 60 * 60
+    assert settings["DEBUG"] is False
+
+
+def test_an_unknown_mode_is_named():
+    done = load(PORTAL_MODE="prodution")
+    assert done.returncode == 1
+    assert "PORTAL_MODE is prodution" in done.stderr
+
+
+def test_kept_secrets_stay_the_same_and_are_the_owners_alone(tmp_path):
+    path = tmp_path / "var" / "secrets.json"
+    first = environment.kept_secrets(path)
+    assert environment.kept_secrets(path) == first
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert os.listdir(path.parent) == ["secrets.json"]
+    assert environment.new_secrets() != first
+
+
+def test_the_log_does_not_quote_the_row_that_the_database_refused():
+    row = "Failing row contains (张某某, 兰州市\n城关区)."
+    try:
+        raise ValueError(f"null value violates not-null constraint\nDETAIL:  {row}\n")
+    except ValueError as fault:
+        record = logging.LogRecord("x", logging.ERROR, __file__, 1, "raised %r", (fault,), sys.exc_info())
+    line = Formatter().format(record)
+    assert "violates not-null constraint" in line
+    assert "张某某" not in line
+    assert "城关区" not in line
