@@ -9,4 +9,4 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         """Let every room register its duty; tasks must be known to the web process too."""
-        autodiscover_modules("duty", "tasks")
+        autodiscover_modules("duty", "tasks", "notices")

@@ -85,4 +85,5 @@ def _after_change(year: int, detail: dict, by: Staff) -> None:
 
 
 def _recompute(year: int) -> None:
+    CalendarYear.objects.update_or_create(year=year, defaults={"changed_at": timezone.now()})
     later("cases.recompute_year", year=year)

@@ -8,7 +8,11 @@ from offices.models.staff import Staff
 
 
 class CalendarYear(models.Model):
-    """A year whose days off are known; dates that reach into another year are provisional."""
+    """A year whose days off are known; dates that reach into another year are provisional.
+
+    `changed_at` later than `recomputed_at` is the order to compute again what depends on the year: a row, so
+    that a broker that is gone loses nothing.
+    """
 
     year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
@@ -16,6 +20,9 @@ class CalendarYear(models.Model):
     confirmed_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, verbose_name=_("confirmed by")
     )
+
+    changed_at = models.DateTimeField(null=True, editable=False)
+    recomputed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("calendar year")

@@ -1,0 +1,111 @@
+"""Who hears of which event, and in which words. A number and a clock, never the content of a case."""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import EventKind as E
+from cases.models import CaseEvent
+from offices.models import Posting
+from offices.notices import NOTICE_WORDS
+from offices.roles import Role
+
+WORDS = {
+    E.REGISTERED: _("%(number)s was registered and awaits your review"),
+    E.RESUBMITTED: _("%(number)s was submitted again and awaits your review"),
+    E.RETURNED: _("%(number)s was referred back to you"),
+    E.ASSIGNED: _("%(number)s was assigned to you"),
+    E.ACCEPTED: _("%(number)s was accepted"),
+    E.DECLINED: _("%(number)s was not accepted"),
+    E.REFERRED: _("%(number)s was referred to %(receiver)s"),
+    E.FEEDBACK: _("Feedback on %(number)s has come in"),
+    E.RESULT_REPLY: _("The result of %(number)s was replied; it can be closed"),
+    E.CLOSED: _("%(number)s was closed"),
+    E.REOPENED: _("%(number)s was reopened"),
+    E.WITHDRAWN: _("%(number)s was withdrawn"),
+    E.MERGED: _("%(number)s was merged into another case"),
+    E.VOIDED: _("%(number)s was declared void"),
+    E.COMMENTED: _("New comment on %(number)s"),
+    E.EXTENSION_REQUESTED: _("%(number)s: an extension awaits your decision"),
+    E.EXTENSION_DECIDED: _("%(number)s: the extension was decided"),
+    E.EXEMPTION_REQUESTED: _("%(number)s: an exemption from reply awaits your decision"),
+    E.EXEMPTION_DECIDED: _("%(number)s: the exemption from reply was decided"),
+    E.CORRECTION_REQUESTED: _("%(number)s: a correction awaits your decision"),
+    E.CORRECTION_DECIDED: _("%(number)s: the correction was decided"),
+    E.CLOCK_DUE_SOON: _("%(number)s: %(rule)s is due on %(due_on)s"),
+    E.CLOCK_OVERDUE: _("%(number)s: %(rule)s was due on %(due_on)s"),
+    E.CLOCK_ESCALATED: _("%(number)s: %(rule)s has been overdue since %(due_on)s"),
+    E.CLOCKS_RECOMPUTED: _("%(number)s: dates were computed anew after the calendar changed"),
+}
+
+NOTICE_WORDS.update({f"case.{kind}": words for kind, words in WORDS.items()})
+
+
+def recipients(event: CaseEvent) -> set[int]:
+    """Return the ids of the people who should hear of `event` today, without the one who did it."""
+    found: set[int] = set()
+    for who in AUDIENCE.get(event.kind, ()):
+        found |= who(event)
+    return found - {event.by_id, None}
+
+
+def _handler(event: CaseEvent) -> set[int]:
+    return {event.case.handler_id or event.case.registered_by_id}
+
+
+def _directors(event: CaseEvent) -> set[int]:
+    return _posted(Q(role=Role.DIRECTOR, office_id=event.case.office_id))
+
+
+def _leaders(event: CaseEvent) -> set[int]:
+    return _posted(Q(role=Role.DISTRICT_LEADER, procuratorate_id=event.case.office.procuratorate_id))
+
+
+def _receivers(event: CaseEvent) -> set[int]:
+    if event.data.get("receiver_kind") != "department":
+        return set()
+    return _posted(Q(role=Role.DEPARTMENT_HANDLER, department_id=event.data["receiver_id"]))
+
+
+def _superiors(event: CaseEvent) -> set[int]:
+    return _leaders(event) if event.data.get("level") == "district" else _directors(event)
+
+
+def _posted(where: Q) -> set[int]:
+    return set(
+        Posting.objects.in_force(timezone.localdate())
+        .filter(where, staff__is_active=True)
+        .values_list("staff_id", flat=True)
+    )
+
+
+Audience = Callable[[CaseEvent], set[int]]
+AUDIENCE: dict[str, tuple[Audience, ...]] = {
+    E.REGISTERED: (_directors,),
+    E.RESUBMITTED: (_directors,),
+    E.RETURNED: (_handler,),
+    E.ASSIGNED: (_handler,),
+    E.ACCEPTED: (_handler,),
+    E.DECLINED: (_handler,),
+    E.REFERRED: (_handler, _receivers),
+    E.FEEDBACK: (_handler, _directors),
+    E.RESULT_REPLY: (_directors,),
+    E.CLOSED: (_handler,),
+    E.REOPENED: (_handler,),
+    E.WITHDRAWN: (_handler, _directors),
+    E.MERGED: (_handler, _directors),
+    E.VOIDED: (_handler,),
+    E.COMMENTED: (_handler,),
+    E.EXTENSION_REQUESTED: (_leaders,),
+    E.EXTENSION_DECIDED: (_handler, _directors),
+    E.EXEMPTION_REQUESTED: (_directors,),
+    E.EXEMPTION_DECIDED: (_handler,),
+    E.CORRECTION_REQUESTED: (_directors,),
+    E.CORRECTION_DECIDED: (_handler,),
+    E.CLOCK_DUE_SOON: (_handler,),
+    E.CLOCK_OVERDUE: (_handler,),
+    E.CLOCK_ESCALATED: (_superiors,),
+    E.CLOCKS_RECOMPUTED: (_handler,),
+}

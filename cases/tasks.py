@@ -1,0 +1,36 @@
+"""What the clock and the commits do for cases; each task calls one verb and is safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from cases.domain import noticing, recomputing, warnings
+
+
+@shared_task(name="cases.notify")
+def notify(event_id: int) -> None:
+    """Tell the people who should hear of an event."""
+    noticing.notify(event_id)
+
+
+@shared_task(name="cases.sweep_events")
+def sweep_events() -> None:
+    """Notice what a stopped broker or worker left behind."""
+    noticing.sweep_events(as_of=timezone.now())
+
+
+@shared_task(name="cases.warn")
+def warn() -> None:
+    """Give the warnings of clocks that are owed now."""
+    warnings.warn(as_of=timezone.now())
+
+
+@shared_task(name="cases.recompute_year")
+def recompute_year(year: int) -> None:
+    """Derive clocks anew after the calendar of a year changed."""
+    recomputing.recompute_year(year=year)
+
+
+@shared_task(name="cases.sweep_years")
+def sweep_years() -> None:
+    """Take up changes of the calendar that nobody took up."""
+    recomputing.sweep_years()
