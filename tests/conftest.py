@@ -11,11 +11,16 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from tests import factories as make
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=SHANGHAI)  # a Monday, an ordinary working day
+
+# A property holds on a slow machine too.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True, scope="session")
