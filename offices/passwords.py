@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 # Without characters that look alike on paper.
 LOWER, UPPER, DIGITS, MARKS = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "#%+=?@"
 CLASSES_NEEDED = 3
+SHORTEST_WORD = 2  # of a Chinese name
 
 
 class CharacterClassesValidator:
@@ -28,6 +29,23 @@ class CharacterClassesValidator:
     def get_help_text(self):
         """Return the rule in words."""
         return _("Use at least three of: small letters, capital letters, digits, other characters.")
+
+
+class NotAboutThePersonValidator:
+    """A password must not hold the person's staff number, name or pinyin, whatever stands around it."""
+
+    def validate(self, password, user=None):
+        """Raise ValidationError for a password that holds one of them."""
+        if user is None:
+            return
+        pinyin = user.name_sort.replace(" ", "")
+        words = {user.staff_no, user.name, pinyin} - {""}
+        if any(len(word) >= SHORTEST_WORD and word.lower() in password.lower() for word in words):
+            raise ValidationError(self.get_help_text(), code="password_personal")
+
+    def get_help_text(self):
+        """Return the rule in words."""
+        return _("The password must not contain your staff number or name.")
 
 
 class NotThePresentOneValidator:
