@@ -1,5 +1,7 @@
 """/healthz: up only when web server, database and worker are."""
 
+import shutil
+
 import pytest
 from django.db import OperationalError, connection
 
@@ -16,6 +18,7 @@ def broker():
     server.start()
     yield server
     server.stop()
+    shutil.rmtree(folder)
 
 
 def test_without_a_broker_the_worker_is_down(client, settings):
