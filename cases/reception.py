@@ -105,12 +105,12 @@ class Card:
     fault: str = ""
 
 
-def card_of(party: PartyFacts, today: date) -> Card | None:
+def card_of(typed: str, id_type: str, today: date) -> Card | None:
     """Read the number of an identity card; None for another document."""
-    if party.id_type != IdType.RESIDENT:
+    if id_type != IdType.RESIDENT:
         return None
     try:
-        number = clean_id_number(party.identity.id_number, today=today)
+        number = clean_id_number(typed, today=today)
     except ValidationError as fault:
         return Card(fault=" ".join(fault.messages))
     return Card(gender=gender(number).label, born_on=birth_date(number))

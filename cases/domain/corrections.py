@@ -4,19 +4,26 @@ What was said (narrative, claims) is never written over: its correction is a sec
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
-from uuid import UUID
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import reception
 from cases.domain import clocks, identities
+from cases.domain.changes import (
+    Changes,
+    PartyChanges,
+    case_changes,
+    corrected,
+    facts_of,
+    from_json,
+    party_changes,
+    party_facts,
+)
 from cases.domain.demands import Incomplete
 from cases.domain.events import record
 from cases.domain.locks import locked
@@ -24,20 +31,16 @@ from cases.domain.registration import calendar_around
 from cases.domain.steps import NotNow
 from cases.duties.contract import get_duty
 from cases.enums import Decision, EventKind, Stage
-from cases.facts import CaseFacts, PartyFacts, PartyIdentity
-from cases.models import Case, Correction, Party
+from cases.facts import CaseFacts, PartyFacts
+from cases.models import Case, Correction
 from cases.policy import may_do
 from offices import vault
+from offices.domain import audit
 from offices.models import Staff
 from offices.roles import Permission
 
-CASE_FIELDS = tuple(field.name for field in fields(CaseFacts))
 LAYERED = ("narrative", "claims")
-IDENTITY_FIELDS = tuple(field.name for field in fields(PartyIdentity))
-PARTY_FIELDS = ("role", "gender", "ethnicity", "political", "special_group", "id_type", "is_representative")
 FINAL = (Stage.VOID, Stage.MERGED, Stage.ARCHIVED)
-Changes = Mapping[str, Any]
-PartyChanges = Mapping[UUID, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -64,20 +67,20 @@ def request_correction(
         raise PermissionDenied
     if case.stage in FINAL or case.offline or case.corrections.filter(decision=Decision.PENDING).exists():
         raise NotNow(case)
-    case_changes = _case_changes(case, changes)
-    party_changes = _party_changes(case, parties)
+    in_clear = case_changes(case, changes)
+    sealed = party_changes(case, parties)
     if not reason.strip():
         raise Incomplete(reason=_("Say why the registration is wrong."))
-    if not case_changes and not party_changes:
-        raise Incomplete(**{"": _("Nothing was changed.")})
-    _refuse_new_faults(case, case_changes, party_changes)
+    if not in_clear and not sealed:
+        raise Incomplete(reason=_("Nothing was changed."))
+    _refuse_new_faults(case, in_clear, sealed)
     correction = Correction(
-        case=case, changes=case_changes, reason=reason, requested_by=by, requested_at=timezone.now()
+        case=case, changes=in_clear, reason=reason, requested_by=by, requested_at=timezone.now()
     )
-    if party_changes:
-        correction.sealed = vault.seal(party_changes, _context(correction))
+    if sealed:
+        correction.sealed = vault.seal(sealed, _context(correction))
     correction.save(force_insert=True)
-    record(case, EventKind.CORRECTION_REQUESTED, by=by, note=reason, data=_named(correction, party_changes))
+    record(case, EventKind.CORRECTION_REQUESTED, by=by, note=reason, data=_named(correction, sealed))
     return correction
 
 
@@ -100,10 +103,10 @@ def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff
     correction.decision = Decision.GRANTED if granted else Decision.REFUSED
     correction.decided_by, correction.decided_at, correction.decision_note = by, timezone.now(), note
     correction.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
-    party_changes = opened(correction)
+    sealed = opened(correction)
     if granted:
-        _apply(case, correction.changes, party_changes)
-    data = {"decision": correction.decision, **_named(correction, party_changes)}
+        _apply(case, correction.changes, sealed)
+    data = {"decision": correction.decision, **_named(correction, sealed)}
     record(case, EventKind.CORRECTION_DECIDED, by=by, note=note, data=data)
     if granted:
         clocks.sync(case)
@@ -113,6 +116,24 @@ def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff
 def opened(correction: Correction) -> dict[str, dict[str, list]]:
     """Return the sealed part of a correction: [old, new] by party uid and field."""
     return vault.open_sealed(correction.sealed, _context(correction)) if correction.sealed else {}
+
+
+@transaction.atomic
+def unmask_correction(
+    *, correction: Correction, by: Staff, reason: str, request: HttpRequest | None = None
+) -> dict[str, dict[str, list]]:
+    """Return the sealed part of a correction and write down who saw it; raises as `unmask` does."""
+    identities.allow_unmasking(correction.case, by=by, reason=reason)
+    sealed = opened(correction)
+    audit.record(
+        "correction.unmask",
+        by=by,
+        object_type="case",
+        object_ref=correction.case.number,
+        detail={"correction": str(correction.uid), "reason": reason.strip()},
+        request=request,
+    )
+    return sealed
 
 
 def layers(case: Case) -> list[Layer]:
@@ -126,47 +147,14 @@ def layers(case: Case) -> list[Layer]:
     ]
 
 
-def facts_of(case: Case) -> CaseFacts:
-    """Return what was told at registration, as it stands."""
-    told = {name: getattr(case, name) for name in CASE_FIELDS}
-    return CaseFacts(**{**told, "flags": tuple(case.flags)})
-
-
-def party_facts(party: Party) -> PartyFacts:
-    """Return a party with its identity in clear, for the code that works with it."""
-    in_clear = {name: getattr(party, name) for name in identities.IN_CLEAR}
-    return PartyFacts(identity=identities.open_party(party), **in_clear)
-
-
-def _case_changes(case: Case, changes: Changes) -> dict[str, list]:
-    unknown = set(changes) - set(CASE_FIELDS)
-    if unknown:
-        raise Incomplete(**{name: _("This cannot be corrected.") for name in unknown})
-    pairs = {name: [_as_json(getattr(case, name)), _as_json(new)] for name, new in changes.items()}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
-
-
-def _party_changes(case: Case, parties: PartyChanges) -> dict[str, dict[str, list]]:
-    own = {party.uid: party_facts(party) for party in case.parties.all()} if parties else {}
-    found = {}
-    for uid, changes in parties.items():
-        if uid not in own or set(changes) - {*IDENTITY_FIELDS, *PARTY_FIELDS}:
-            raise Incomplete(parties=_("This cannot be corrected."))
-        now = {**vars(own[uid]), **vars(own[uid].identity)}
-        pairs = {name: [now[name], new] for name, new in changes.items() if now[name] != new}
-        if pairs:
-            found[str(uid)] = pairs
-    return found
-
-
 def _refuse_new_faults(case: Case, changes: Changes, parties: Mapping[str, Mapping]) -> None:
     """Raise Incomplete for what was right before and would be wrong after."""
     duty = get_duty(case.duty)
     details = duty.details.objects.get(case=case)
     before = facts_of(case)
-    after = replace(before, **{name: _from_json(name, pair[1]) for name, pair in changes.items()})
+    after = replace(before, **{name: from_json(name, pair[1]) for name, pair in changes.items()})
     people = {str(party.uid): party_facts(party) for party in case.parties.all()}
-    corrected = [_corrected(facts, parties.get(uid, {})) for uid, facts in people.items()]
+    corrected = [corrected(facts, parties.get(uid, {})) for uid, facts in people.items()]
 
     def faults(facts: CaseFacts, those: list[PartyFacts]) -> dict[str, str]:
         calendar = calendar_around(facts.received_at, case.registered_at)
@@ -178,16 +166,10 @@ def _refuse_new_faults(case: Case, changes: Changes, parties: Mapping[str, Mappi
         raise Incomplete(**new)
 
 
-def _corrected(facts: PartyFacts, pairs: Mapping[str, list]) -> PartyFacts:
-    new = {name: pair[1] for name, pair in pairs.items()}
-    identity = replace(facts.identity, **{name: new[name] for name in new if name in IDENTITY_FIELDS})
-    return replace(facts, identity=identity, **{name: new[name] for name in new if name in PARTY_FIELDS})
-
-
 def _apply(case: Case, changes: Mapping[str, list], parties: Mapping[str, Mapping[str, list]]) -> None:
     written = [name for name in changes if name not in LAYERED]
     for name in written:
-        setattr(case, name, _from_json(name, changes[name][1]))
+        setattr(case, name, from_json(name, changes[name][1]))
     if written:
         facts = facts_of(case)
         case.is_group, case.flags = reception.is_group(facts), reception.flags_of(facts)
@@ -196,7 +178,7 @@ def _apply(case: Case, changes: Mapping[str, list], parties: Mapping[str, Mappin
         day = timezone.localdate(case.received_at)
         case.events.filter(kind=EventKind.REGISTERED).update(occurred_on=day)
     for party in case.parties.filter(uid__in=list(parties)):
-        facts = _corrected(party_facts(party), parties[str(party.uid)])
+        facts = corrected(party_facts(party), parties[str(party.uid)])
         facts = reception.completed(facts, timezone.localdate())
         for name in identities.IN_CLEAR:
             setattr(party, name, getattr(facts, name))
@@ -209,25 +191,6 @@ def _named(correction: Correction, parties: Mapping[str, Mapping]) -> dict:
     names = list(correction.changes)
     names += sorted({name for pairs in parties.values() for name in pairs})
     return {"correction": str(correction.uid), "fields": names}
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    if isinstance(value, tuple):
-        return list(value)
-    return getattr(value, "pk", value)
-
-
-def _from_json(name: str, value: Any) -> Any:
-    field = Case._meta.get_field(name)
-    if value is not None and field.is_relation:
-        return field.remote_field.model._default_manager.get(pk=value)
-    return value if value is None or isinstance(value, list) else field.to_python(value)
 
 
 def _context(correction: Correction) -> str:

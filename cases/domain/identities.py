@@ -59,11 +59,15 @@ def masked(party: Party) -> dict[str, str]:
 
     Of a unit, name and address stay readable.
     """
-    shown = dict(open_party(party).as_box())
-    for name in shown.keys() & MASKS.keys():
-        if not (party.is_unit and name in UNIT_SHOWS):
-            shown[name] = MASKS[name](shown[name])
-    return shown
+    box = open_party(party).as_box()
+    return {name: masked_value(name, value, is_unit=party.is_unit) for name, value in box.items()}
+
+
+def masked_value(name: str, value: str, *, is_unit: bool = False) -> str:
+    """Return one value of an identity, by its field, as any reader of the case may see it."""
+    if name not in MASKS or (is_unit and name in UNIT_SHOWS):
+        return value
+    return MASKS[name](value)
 
 
 @transaction.atomic

@@ -1,0 +1,133 @@
+"""Asking for a correction: the registration as it stands, of which only what is changed counts."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cases import codes
+from cases.domain.changes import IDENTITY_FIELDS, facts_of
+from cases.domain.demands import Incomplete
+from cases.domain.identities import masked
+from cases.duties.contract import get_duty
+from cases.forms.party import PartyForm
+from cases.forms.registration import RegistrationForm
+from cases.models import Case, Party
+
+
+class CorrectionForm(RegistrationForm):
+    """The fields of the case, with their present values, and why one of them is wrong."""
+
+    reason = forms.CharField(
+        label=_("Why the registration is wrong"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, case: Case):
+        duty = get_duty(case.duty)
+        present = vars(facts_of(case))
+        present["received_at"] = case.received_at.replace(second=0, microsecond=0)
+        super().__init__(data, duty=duty, office=case.office, initial={**present, "version": case.version})
+        self.fields["narrative"].help_text = _("The original stays; this is shown beneath it")
+        self._keep_present(case, duty)
+
+    def _keep_present(self, case: Case, duty) -> None:
+        """Let every present value stay, though it could not be chosen any more."""
+        for name, words in (
+            ("kind", duty.kind_label(case.kind)),
+            ("content_class", codes.content_label(case.content_class)),
+        ):
+            known = [value for value, label in self.fields[name].choices if not isinstance(label, list)]
+            nested = [
+                value
+                for _group, label in self.fields[name].choices
+                if isinstance(label, list)
+                for value, _word in label
+            ]
+            if self.initial[name] not in [*known, *nested]:
+                self.fields[name].choices = [*self.fields[name].choices, (self.initial[name], words)]
+        for name in ("township", "received_by", "second_officer"):
+            field, present = self.fields[name], getattr(case, f"{name}_id")
+            field.queryset = field.queryset.model.objects.filter(
+                Q(pk__in=field.queryset.values("pk")) | Q(pk=present)
+            )
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields that were changed, with their new values."""
+        told = {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
+        return {name: value for name, value in told.items() if name not in {"reason", "version"}}
+
+
+class PartyCorrectionForm(PartyForm):
+    """A party: what is sealed is typed anew where it is wrong, and left empty where it is right."""
+
+    is_unit = None
+
+    def __init__(self, data=None, *, party: Party):
+        in_clear = (
+            "role",
+            "gender",
+            "ethnicity",
+            "political",
+            "special_group",
+            "id_type",
+            "is_representative",
+        )
+        initial = {name: getattr(party, name) for name in in_clear}
+        super().__init__(data, prefix=f"party-{party.uid}", initial=initial)
+        self.party, self.words = party, masked(party)
+        for name in IDENTITY_FIELDS:
+            now = self.words.get(name)
+            self.fields[name].help_text = _now("Now: %(value)s") % {"value": now} if now else ""
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields that were changed, with their new values."""
+        told = {name: self.cleaned_data.get(name) for name in self.changed_data}
+        if told.get("birth_date"):
+            told["birth_date"] = told["birth_date"].isoformat()
+        return {name: value for name, value in told.items() if value or name not in IDENTITY_FIELDS}
+
+
+class CorrectionSheet:
+    """The page of a request: the case and its parties."""
+
+    def __init__(self, data=None, *, case: Case):
+        self.case = CorrectionForm(data, case=case)
+        self.parties = [PartyCorrectionForm(data, party=party) for party in case.parties.all()]
+
+    def is_valid(self) -> bool:
+        """Whether every field has a possible value."""
+        return not [form for form in (self.case, *self.parties) if not form.is_valid()]
+
+    def request(self) -> dict[str, Any]:
+        """Return the keyword arguments of `request_correction`."""
+        changed = {form.party.uid: form.changes() for form in self.parties}
+        return {
+            "changes": self.case.changes(),
+            "parties": {uid: changes for uid, changes in changed.items() if changes},
+            "reason": self.case.cleaned_data["reason"],
+            "version": self.case.cleaned_data["version"],
+        }
+
+    def put(self, gaps: Incomplete) -> None:
+        """Put what the verb found wrong beside its field."""
+        for name, message in gaps.errors.items():
+            form, field = self.case, name
+            if name.startswith("parties-"):
+                _prefix, place, field = name.split("-", 2)
+                form = self.parties[int(place)]
+            form.add_error(field if field in form.fields else None, message)
+
+
+class DecisionForm(forms.Form):
+    """The director's answer to a request."""
+
+    note = forms.CharField(
+        label=_("Reason of the decision"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed for a refusal; the person who asked will read it"),
+    )

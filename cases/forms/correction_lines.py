@@ -1,0 +1,80 @@
+"""A correction in words: each field with its old and new value, sealed values masked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cases import codes
+from cases.domain.corrections import LAYERED, opened
+from cases.domain.identities import masked_value
+from cases.duties.contract import get_duty
+from cases.enums import CaseFlag
+from cases.forms.party import PartyForm
+from cases.models import Case, Correction
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a correction; `layered` is a text whose original stays."""
+
+    label: str
+    old: str
+    new: str
+    layered: bool = False
+
+
+def lines_of(correction: Correction, sealed: Mapping | None = None) -> list[Line]:
+    """Return the fields that a correction changes; those of parties in clear only where `sealed` is given."""
+    case = correction.case
+    lines = [_case_line(case, name, old, new) for name, (old, new) in correction.changes.items()]
+    units = dict(case.parties.values_list("uid", "is_unit"))
+    for uid, pairs in (opened(correction) if sealed is None else sealed).items():
+        is_unit = next((is_unit for key, is_unit in units.items() if str(key) == uid), False)
+        for name, pair in pairs.items():
+            old, new = (_party_words(name, value, is_unit, sealed is not None) for value in pair)
+            lines.append(Line(f"{_('Party')} · {PartyForm.base_fields[name].label}", old, new))
+    return lines
+
+
+def _case_line(case: Case, name: str, old: Any, new: Any) -> Line:
+    label = capfirst(Case._meta.get_field(name).verbose_name)
+    if name == "flags":
+        label = _("Marks")
+    return Line(label, _case_words(case, name, old), _case_words(case, name, new), name in LAYERED)
+
+
+def _case_words(case: Case, name: str, value: Any) -> str:
+    field = Case._meta.get_field(name)
+    if value in (None, "", []):
+        return "—"
+    if name == "kind":
+        return str(get_duty(case.duty).kind_label(value))
+    if name == "content_class":
+        return codes.content_label(value)
+    if name == "flags":
+        return "、".join(str(CaseFlag(flag).label) for flag in value if flag in CaseFlag.values)
+    if name == "received_at":
+        return f"{timezone.localtime(parse_datetime(value)):%Y-%m-%d %H:%M}"
+    if field.is_relation:
+        return str(field.remote_field.model._default_manager.filter(pk=value).first() or "—")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _party_words(name: str, value: Any, is_unit: bool, in_clear: bool) -> str:
+    if value in (None, ""):
+        return "—"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    field = PartyForm.base_fields[name]
+    for choice, label in getattr(field, "choices", ()):
+        nested = label if isinstance(label, list) else [(choice, label)]
+        if value in dict(nested):
+            return str(dict(nested)[value])
+    return value if in_clear else masked_value(name, value, is_unit=is_unit)

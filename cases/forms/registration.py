@@ -1,0 +1,148 @@
+"""The registration form of a case, in the office's words; what a duty adds is the form of its room."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases import codes
+from cases.duties.contract import Duty
+from cases.enums import CaseFlag, Channel, Purpose, Secrecy, Urgency
+from cases.facts import CaseFacts
+from offices.models import Office, Posting, Staff, Township
+from offices.roles import DISTRICT_ROLES
+
+NOTHING = [("", "")]
+MINUTE = "%Y-%m-%dT%H:%M"
+
+
+class TownshipIterator(forms.models.ModelChoiceIterator):
+    """Townships of a city, those of each district together."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        groups: dict[str, list] = {}
+        for township in self.queryset:
+            groups.setdefault(township.district_name, []).append(self.choice(township))
+        yield from groups.items()
+
+
+class TownshipField(forms.ModelChoiceField):
+    """A township, chosen from its district."""
+
+    iterator = TownshipIterator
+
+
+class RegistrationForm(forms.Form):
+    """Fields of the case itself, numbered as in the registration form (登记表) of the procuratorates."""
+
+    channel = forms.ChoiceField(label=_("How it came in"), choices=NOTHING + Channel.choices)
+    received_at = forms.DateTimeField(
+        label=_("Received at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE),
+        help_text=_("Deadlines count from this day"),
+    )
+    late_reason = forms.CharField(
+        label=_("Reason for late registration"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed when more than one working day has passed since"),
+    )
+    head_count = forms.IntegerField(
+        label=_("People who came"),
+        min_value=1,
+        max_value=9999,
+        initial=1,
+        help_text=_("Five or more make it a group visit, with five representatives at most"),
+    )
+    persons_involved = forms.IntegerField(
+        label=_("People concerned"), min_value=1, max_value=9_999_999, required=False
+    )
+    is_anonymous = forms.BooleanField(label=_("Anonymous"), required=False)
+    wants_secrecy = forms.BooleanField(label=_("Asks for secrecy"), required=False)
+    contact_unknown = forms.BooleanField(
+        label=_("Contact unknown"), required=False, help_text=_("No reply can then be owed")
+    )
+    purpose = forms.ChoiceField(label=_("Category"), choices=NOTHING + Purpose.choices)
+    kind = forms.ChoiceField(label=_("Kind"))
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency, initial=Urgency.NORMAL)
+    secrecy = forms.ChoiceField(label=_("Label"), choices=Secrecy, initial=Secrecy.INTERNAL)
+    title = forms.CharField(
+        label=_("Gist"), max_length=50, help_text=_("Shown in lists; leave out names of people")
+    )
+    occurred_on = forms.DateField(
+        label=_("Happened on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    narrative = forms.CharField(
+        label=_("What was said"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_("As it was said or written; it cannot be changed once registered"),
+    )
+    claims = forms.CharField(
+        label=_("Claims"), max_length=5_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    township = TownshipField(label=_("Township concerned"), queryset=Township.objects.none())
+    village = forms.CharField(label=_("Village or community"), max_length=60, required=False)
+    content_class = forms.ChoiceField(label=_("Content class"))
+    amount = forms.DecimalField(
+        label=_("Amount (yuan)"), max_digits=14, decimal_places=2, min_value=0, required=False
+    )
+    told_elsewhere = forms.CharField(
+        label=_("Told to other bodies, and their answer"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    flags = forms.MultipleChoiceField(
+        label=_("Marks"), choices=CaseFlag, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    received_by = forms.ModelChoiceField(label=_("Received by"), queryset=Staff.objects.none())
+    second_officer = forms.ModelChoiceField(
+        label=_("Second officer"), queryset=Staff.objects.none(), required=False
+    )
+
+    def __init__(self, *args, duty: Duty, office: Office, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = codes.choices(duty.kinds)
+        self.fields["kind"].choices = NOTHING + kinds
+        self.fields["content_class"].choices = NOTHING + codes.content_choices()
+        self.fields["township"].queryset = townships_near(office)
+        self.fields["claims"].required = False
+        receivers = receivers_at(office)
+        for name in ("received_by", "second_officer"):
+            self.fields[name].queryset = receivers
+
+    def facts(self) -> CaseFacts:
+        """Return what was entered, as far as it is valid."""
+        told = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        if "flags" in told:
+            told["flags"] = tuple(told["flags"])
+        return CaseFacts(**told)
+
+
+def townships_near(office: Office) -> QuerySet[Township]:
+    """Townships of the city that the office belongs to; needs `procuratorate` loaded."""
+    return Township.objects.filter(district_code__startswith=office.procuratorate.code[:4])
+
+
+def receivers_at(office: Office) -> QuerySet[Staff]:
+    """People who may receive at the office today: its own, and those of its district procuratorate."""
+    here = Q(office=office) | Q(procuratorate=office.procuratorate, role__in=sorted(DISTRICT_ROLES))
+    posted = Posting.objects.in_force(timezone.localdate()).filter(here)
+    return Staff.objects.filter(pk__in=posted.values("staff"), is_active=True)
+
+
+def beginning(by: Staff, office: Office, now: datetime) -> dict:
+    """Values with which an empty form begins: received now, by the person at the desk, in the seat."""
+    return {"received_at": now, "received_by": by.pk, "township": office.seat_id}
+
+
+def kind_hints(duty: Duty, kinds: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """What the duty says beside its kinds, as (label, hint)."""
+    return [(option.label, option.hint) for option in duty.kinds if option.hint and not option.retired]

@@ -1,0 +1,31 @@
+"""The corrections of a case, for its page."""
+
+from django import template
+
+from cases.domain.corrections import FINAL
+from cases.domain.corrections import layers as layers_of
+from cases.models import Case, Correction
+from cases.policy import may_do
+from offices.roles import Permission
+
+register = template.Library()
+
+
+@register.simple_tag
+def corrections(case: Case) -> list[Correction]:
+    """Return the corrections of the case, oldest first; one query."""
+    return list(case.corrections.select_related("requested_by", "decided_by"))
+
+
+@register.simple_tag
+def layers(case: Case) -> list:
+    """Return the granted corrections of what was said; one query."""
+    return layers_of(case)
+
+
+@register.simple_tag(takes_context=True)
+def may_ask_correction(context, case: Case) -> bool:
+    """Whether the reader may ask for a correction of the case as it stands."""
+    if case.stage in FINAL or case.offline:
+        return False
+    return may_do(context["request"].user, Permission.CASE_CORRECT, case)

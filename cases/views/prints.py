@@ -1,0 +1,71 @@
+"""The registration form (登记表, F01) on paper."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from cases.access import get_case
+from cases.codes import ETHNICITIES, POLITICAL, SPECIAL_GROUPS, content_label, label
+from cases.domain.attachments import own_name
+from cases.domain.corrections import layers
+from cases.domain.identities import masked
+from cases.domain.prints import print_registration
+from cases.duties.contract import get_duty
+from cases.forms.identity import ReasonForm
+from cases.models import Case, Party
+from cases.policy import may_do
+from cases.queries import details_of, events_of, flags_of
+from cases.timeline import entries
+from offices.roles import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def registration_print(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the form with masked people; POST with a reason shows it once with the people in clear."""
+    wanted = Permission.PARTY_UNMASK if request.method == "POST" else Permission.CASE_READ
+    case = get_case(request, key, wanted)
+    form = ReasonForm(request.POST or None)
+    parties, in_clear = [(party, masked(party)) for party in case.parties.all()], False
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        opened = print_registration(case=case, by=request.user, reason=reason, request=request)
+        parties, in_clear = [(party, identity.as_box()) for party, identity in opened], True
+    context = _paper(request, case) | {
+        "form": form,
+        "parties": [_person(party, words) for party, words in parties],
+        "in_clear": in_clear,
+        "may_unmask": may_do(request.user, Permission.PARTY_UNMASK, case),
+    }
+    response = render(request, "cases/registrations/print.html", context, status=422 if form.errors else 200)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _paper(request: HttpRequest, case: Case) -> dict:
+    """What the paper shows beside the people."""
+    duty, events = get_duty(case.duty), events_of(case)
+    return {
+        "case": case,
+        "duty": duty,
+        "kind": duty.kind_label(case.kind),
+        "content": content_label(case.content_class),
+        "flags": flags_of(case),
+        "details": details_of(case),
+        "layers": layers(case),
+        "evidence": list(case.evidence.all()),
+        "files": [own_name(file) for file in case.attachments.all()],
+        "entries": entries(case, events, request.user),
+        "printed_at": timezone.localtime(),
+    }
+
+
+def _person(party: Party, words: dict[str, str]) -> dict:
+    """A party as the paper shows it."""
+    return {
+        "party": party,
+        "words": words,
+        "ethnicity": label(ETHNICITIES, party.ethnicity),
+        "political": label(POLITICAL, party.political),
+        "special_group": label(SPECIAL_GROUPS, party.special_group),
+    }
