@@ -47,7 +47,9 @@ class Case(models.Model):
     query_code = models.CharField(_("query code"), max_length=8, unique=True)
     duty = models.CharField(_("duty"), max_length=30)
     kind = models.CharField(_("kind"), max_length=20)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="cases", verbose_name=_("office"))
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="cases", verbose_name=_("office"), db_index=False
+    )
     step = models.CharField(_("step"), max_length=30)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     waiting_for = models.CharField(_("waiting for"), max_length=80, blank=True)
@@ -89,7 +91,13 @@ class Case(models.Model):
         Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second officer")
     )
     handler = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="handled_cases", verbose_name=_("handler")
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled_cases",
+        verbose_name=_("handler"),
+        db_index=False,
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -119,19 +127,30 @@ class Case(models.Model):
         ]
         indexes = [
             GinIndex(ZhTerms("title", "narrative"), name="case_terms"),
+            GinIndex(fields=["flags"], name="case_flags"),
             models.Index(fields=["-received_at", "-id"], name="case_newest"),
-            models.Index(fields=["office", "-received_at", "-id"], name="case_office_newest"),
+            models.Index(
+                fields=["office", "-received_at", "-id"], name="case_office_newest", include=["stage"]
+            ),
             models.Index(fields=["handler", "-received_at", "-id"], name="case_handler_newest"),
+            models.Index(fields=["office", "key"], name="case_office_key"),
             models.Index(
                 fields=["office", "next_due_on", "id"],
                 name="case_office_due",
                 condition=Q(stage__in=OPEN_STAGES),
+                include=["soon_on", "stage", "paused"],
             ),
-            models.Index(fields=["next_due_on", "id"], name="case_due", condition=Q(stage__in=OPEN_STAGES)),
+            models.Index(
+                fields=["next_due_on", "id"],
+                name="case_due",
+                condition=Q(stage__in=OPEN_STAGES),
+                include=["soon_on", "stage", "paused", "office"],
+            ),
             models.Index(
                 fields=["handler", "next_due_on", "id"],
                 name="case_handler_due",
                 condition=Q(stage__in=OPEN_STAGES),
+                include=["soon_on", "stage", "paused", "office"],
             ),
         ]
 
