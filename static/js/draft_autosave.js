@@ -4,17 +4,22 @@
    draft_version. The answer is 200 {version, saved_at}, 409 {version} when another tab saved first, or 401.
    While the server cannot be reached, a copy stays in localStorage under "draft:<key>" (a key names one draft,
    never a kind of form) and is sent as soon as the connection is back. Such a copy holds personal data: it is
-   removed at the first save that succeeds; forget_drafts.js removes the rest at sign-out.
+   removed at the first save that succeeds; forget_drafts.js removes the rest at sign-out. A copy that is found
+   when the form is opened again, and says something else than the form, is offered. What it says decides, not
+   the time: clocks of devices differ.
    The words stand in components/_draft_state.html. Files are not part of a draft. */
 (() => {
   const WAIT = 1500; // milliseconds after the last change
   const RETRY = 15000; // milliseconds between attempts while the server is out of reach
 
+  function isSignedOut(answer) {
+    return Boolean(answer) && (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect");
+  }
+
   class Draft {
     constructor(form) {
       this.form = form;
       this.version = form.dataset.draftVersion || "0";
-      this.savedAt = Date.parse(form.dataset.draftSavedAt || "") || 0;
       this.name = `draft:${form.dataset.draftKey}`;
       this.state = form.querySelector("[data-draft-state]");
       this.dirty = false;
@@ -26,6 +31,7 @@
       form.addEventListener("change", () => this.changed());
       form.addEventListener("submit", () => this.leave());
       form.addEventListener("click", (event) => this.choose(event));
+      if (form.dataset.draftSavedAt) this.say("saved", form.dataset.draftSavedAt);
       this.offerCopy();
     }
 
@@ -68,15 +74,14 @@
       if (this.dirty && !this.held) this.save({ keepalive: true });
     }
 
-    async save({ keepalive = false, fields = this.fields(), version = this.version } = {}) {
+    async save({ keepalive = false, version = this.version } = {}) {
       if (this.saving || this.submitted) return undefined;
       this.saving = true;
       this.dirty = false;
       clearTimeout(this.timer);
-      const answer = await this.send(fields, version, keepalive);
+      const answer = await this.send(this.fields(), version, keepalive);
       this.saving = false;
-      await this.settle(answer);
-      return answer?.status === 200;
+      return this.settle(answer);
     }
 
     async send(fields, version, keepalive) {
@@ -99,19 +104,16 @@
       this.dirty = true;
       this.keep();
       if (answer?.status === 409) return this.conflict(await answer.json());
-      if (answer && (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect")) {
-        return this.signedOut();
-      }
+      if (isSignedOut(answer)) return this.signedOut();
       this.say("offline");
       return this.later(RETRY);
     }
 
     saved({ version, saved_at: savedAt }) {
       this.version = String(version);
-      this.savedAt = Date.parse(savedAt);
       if (this.dirty) return this.later(WAIT);
-      localStorage.removeItem(this.name);
-      return this.say("saved", new Date(this.savedAt));
+      if (!this.copy) localStorage.removeItem(this.name);
+      return this.say("saved", savedAt);
     }
 
     conflict({ version }) {
@@ -143,8 +145,9 @@
       document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => {
         field.value = token;
       });
-      this.held = false;
       document.dispatchEvent(new CustomEvent("portal:notice-clear"));
+      if (this.copy) return undefined;
+      this.held = false;
       return this.save();
     }
 
@@ -156,13 +159,32 @@
 
     offerCopy() {
       this.copy = JSON.parse(localStorage.getItem(this.name));
-      if (!this.copy) return undefined;
-      if (Date.parse(this.copy.at) > this.savedAt) {
-        this.held = true;
-        return this.ask("restore");
+      if (!this.copy) return;
+      if (JSON.stringify(this.copy.fields) === JSON.stringify(this.fields())) {
+        this.copy = null;
+        localStorage.removeItem(this.name);
+        return;
       }
-      this.copy = null;
-      return localStorage.removeItem(this.name);
+      this.held = true;
+      this.ask("restore");
+    }
+
+    // the server draws the form anew, with as many rows as the copy has
+    async restore(copy) {
+      const answer = await this.send(copy.fields, this.version);
+      if (answer?.status === 200) localStorage.removeItem(this.name);
+      // 409: the server is further than this page knew, perhaps by this very copy; the new page compares again
+      if (answer?.status === 200 || answer?.status === 409) return this.open();
+      this.copy = copy;
+      this.held = true;
+      this.ask("restore");
+      return isSignedOut(answer) ? this.signedOut() : this.say("offline");
+    }
+
+    // not reload(): browsers put what was typed back into a reloaded form
+    open() {
+      this.submitted = true;
+      location.replace(location.pathname + location.search);
     }
 
     ask(what) {
@@ -184,17 +206,17 @@
       if (choice === "mine") {
         await this.save({ version: this.otherVersion });
       } else if (choice === "restore") {
-        // the server draws the form anew, with as many rows as the copy has
-        if (await this.save({ fields: copy.fields })) location.reload();
+        await this.restore(copy);
       } else {
         localStorage.removeItem(this.name);
         this.dirty = false;
-        if (choice === "theirs") location.reload();
+        if (choice === "theirs") this.open();
       }
     }
 
     say(what, time) {
-      const clock = time?.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+      const form = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" };
+      const clock = time ? new Date(time).toLocaleTimeString("zh-CN", form) : "";
       this.state.textContent = this.state.dataset[what].replace("{time}", clock);
     }
   }
