@@ -10,6 +10,7 @@
    The words stand in components/_draft_state.html. Files are not part of a draft. */
 (() => {
   const WAIT = 1500; // milliseconds after the last change
+  const NOT_TYPED = new Set(["csrfmiddlewaretoken", "draft_version"]);
   const RETRY = 15000; // milliseconds between attempts while the server is out of reach
 
   function isSignedOut(answer) {
@@ -37,7 +38,7 @@
 
     fields() {
       return [...new FormData(this.form)].filter(
-        ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
+        ([name, value]) => typeof value === "string" && !NOT_TYPED.has(name),
       );
     }
 
@@ -111,6 +112,9 @@
 
     saved({ version, saved_at: savedAt }) {
       this.version = String(version);
+      // the form itself sends the version that it stands on
+      const field = this.form.elements.namedItem("draft_version");
+      if (field) field.value = this.version;
       if (this.dirty) return this.later(WAIT);
       if (!this.copy) localStorage.removeItem(this.name);
       return this.say("saved", savedAt);
