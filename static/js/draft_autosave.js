@@ -30,7 +30,7 @@
       this.closed = false; // signing out: nothing may stay on this device
       form.addEventListener("input", () => this.changed());
       form.addEventListener("change", () => this.changed());
-      form.addEventListener("submit", () => this.leave());
+      form.addEventListener("submit", (event) => this.leave(event));
       form.addEventListener("click", (event) => this.choose(event));
       if (form.dataset.draftSavedAt) this.say("saved", form.dataset.draftSavedAt);
       this.offerCopy();
@@ -60,7 +60,13 @@
       if (!this.held) this.save({ keepalive: true });
     }
 
-    leave() {
+    leave(event) {
+      // a save under way would overtake the form, and the form would look like a second tab
+      if (this.saving) {
+        event.preventDefault();
+        this.submitter = event.submitter;
+        return;
+      }
       this.submitted = true;
       clearTimeout(this.timer);
       if (this.dirty) this.keep();
@@ -82,7 +88,15 @@
       clearTimeout(this.timer);
       const answer = await this.send(this.fields(), version, keepalive);
       this.saving = false;
-      return this.settle(answer);
+      await this.settle(answer);
+      return this.submitter && this.submitNow();
+    }
+
+    submitNow() {
+      const submitter = this.submitter;
+      this.submitter = null;
+      this.form.dispatchEvent(new CustomEvent("portal:release", { bubbles: true }));
+      if (!this.held) this.form.requestSubmit(submitter);
     }
 
     async send(fields, version, keepalive) {

@@ -21,6 +21,7 @@
     form.setAttribute("aria-busy", "true");
     // after this turn, so that the pressed button's own name and value are still sent
     setTimeout(() => {
+      if (!form.dataset.sent) return;
       form.querySelectorAll("button:not([type=button]):not(:disabled)").forEach((button) => {
         button.disabled = true;
         button.dataset.held = "yes";
@@ -32,6 +33,9 @@
     const form = event.target.closest?.("form[data-once]");
     if (form) release(form);
   });
+
+  // another script put the sending off
+  document.addEventListener("portal:release", (event) => release(event.target));
 
   // back from the next page: the browser shows the old page as it was left
   window.addEventListener("pageshow", (event) => {
