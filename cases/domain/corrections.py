@@ -154,14 +154,14 @@ def _refuse_new_faults(case: Case, changes: Changes, parties: Mapping[str, Mappi
     before = facts_of(case)
     after = replace(before, **{name: from_json(name, pair[1]) for name, pair in changes.items()})
     people = {str(party.uid): party_facts(party) for party in case.parties.all()}
-    corrected = [corrected(facts, parties.get(uid, {})) for uid, facts in people.items()]
+    those = [corrected(facts, parties.get(uid, {})) for uid, facts in people.items()]
 
-    def faults(facts: CaseFacts, those: list[PartyFacts]) -> dict[str, str]:
+    def faults(facts: CaseFacts, parties: list[PartyFacts]) -> dict[str, str]:
         calendar = calendar_around(facts.received_at, case.registered_at)
-        return reception.faults(duty, facts, those, details, now=case.registered_at, calendar=calendar)
+        return reception.faults(duty, facts, parties, details, now=case.registered_at, calendar=calendar)
 
     old = faults(before, list(people.values()))
-    new = {name: text for name, text in faults(after, corrected).items() if name not in old}
+    new = {name: text for name, text in faults(after, those).items() if name not in old}
     if new:
         raise Incomplete(**new)
 

@@ -1,0 +1,202 @@
+"""Corrections: the old value is kept, the director decides, what was said is never written over."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from cases.domain.changes import CASE_FIELDS
+from cases.domain.corrections import decide_correction, layers, opened, request_correction
+from cases.domain.demands import Incomplete
+from cases.domain.identities import name_index, open_party
+from cases.domain.locks import StaleVersion
+from cases.domain.steps import NotNow
+from cases.models import Case, Correction
+from offices.models import AuditRecord
+from tests.cases import scenes
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(clerk, office, calendar) -> Case:
+    return scenes.complaint(office, clerk)
+
+
+def ask(case, by, parties=None, version=None, reason="录入有误", **changes) -> Correction:
+    return request_correction(
+        case_id=case.pk,
+        changes=changes,
+        parties=parties or {},
+        reason=reason,
+        version=version or Case.objects.get(pk=case.pk).version,
+        by=by,
+    )
+
+
+def grant(correction, by):
+    return decide_correction(correction_id=correction.pk, granted=True, note="", by=by)
+
+
+def test_a_request_changes_nothing_yet(case, clerk):
+    correction = ask(case, clerk, title="反映补贴去向")
+
+    case.refresh_from_db()
+    assert case.title == "反映村务不公开"
+    assert correction.changes == {"title": ["反映村务不公开", "反映补贴去向"]}
+    assert case.events.last().kind == "correction_requested"
+
+
+def test_granted_it_applies_and_keeps_the_old_value(case, clerk, director):
+    correction = ask(case, clerk, title="反映补贴去向", head_count=6)
+    grant(correction, director)
+
+    case.refresh_from_db()
+    correction.refresh_from_db()
+    assert (case.title, case.head_count) == ("反映补贴去向", 6)
+    assert correction.changes["head_count"] == [1, 6]
+    assert [event.kind for event in case.events.all()][-2:] == ["correction_requested", "correction_decided"]
+
+
+def test_refused_it_changes_nothing_and_says_why(case, clerk, director):
+    correction = ask(case, clerk, title="反映补贴去向")
+    with pytest.raises(Incomplete):
+        decide_correction(correction_id=correction.pk, granted=False, note="", by=director)
+    decide_correction(correction_id=correction.pk, granted=False, note="原文如此", by=director)
+
+    case.refresh_from_db()
+    correction.refresh_from_db()
+    assert (case.title, correction.decision_note) == ("反映村务不公开", "原文如此")
+
+
+def test_what_was_said_is_never_written_over(case, clerk, director):
+    grant(ask(case, clerk, narrative="村里两年没有公开账目。"), director)
+
+    case.refresh_from_db()
+    assert case.narrative.startswith("村里三年")
+    assert [(layer.field, layer.text) for layer in layers(case)] == [("narrative", "村里两年没有公开账目。")]
+
+
+def test_a_party_is_corrected_in_its_box_and_its_indexes(case, clerk, director):
+    party = case.parties.get()
+    correction = ask(case, clerk, parties={party.uid: {"name": "张玮", "phone": "138 9310 0009"}})
+    assert "张玮".encode() not in bytes(correction.sealed)
+    grant(correction, director)
+
+    party.refresh_from_db()
+    identity = open_party(party)
+    assert (identity.name, identity.phone, identity.address) == ("张玮", "13893100009", scenes.ZHANG.address)
+    assert bytes(party.name_index) == name_index("张玮")
+    assert opened(correction)[str(party.uid)]["name"] == ["张伟", "张玮"]
+
+
+def test_another_day_of_receipt_moves_the_event_that_clocks_start_from(case, clerk, director):
+    earlier = NOW - timedelta(days=3)
+    grant(ask(case, clerk, received_at=earlier), director)
+
+    case.refresh_from_db()
+    assert case.received_at == earlier
+    assert case.events.get(kind="registered").occurred_on == earlier.date()
+
+
+def test_the_rules_of_registration_hold_for_corrections_too(case, clerk):
+    with pytest.raises(Incomplete) as gaps:
+        ask(case, clerk, received_at=NOW - timedelta(days=10))
+    assert "late_reason" in gaps.value.errors
+    with pytest.raises(Incomplete) as gaps:
+        ask(case, clerk, parties={case.parties.get().uid: {"id_number": "620102199002290019"}})
+    assert "parties-0-id_number" in gaps.value.errors
+
+
+@pytest.mark.parametrize("field", ["number", "office", "step", "submission", "registered_at"])
+def test_only_what_was_told_can_be_corrected(case, clerk, field):
+    assert field not in CASE_FIELDS
+    with pytest.raises(Incomplete):
+        ask(case, clerk, **{field: "x"})
+
+
+def test_nothing_changed_or_no_reason_is_refused(case, clerk):
+    with pytest.raises(Incomplete):
+        ask(case, clerk, title=case.title)
+    with pytest.raises(Incomplete):
+        ask(case, clerk, title="另一标题", reason="")
+
+
+def test_one_request_at_a_time_and_one_decision(case, clerk, director):
+    correction = ask(case, clerk, title="反映补贴去向")
+    with pytest.raises(NotNow):
+        ask(case, clerk, title="另一标题")
+    grant(correction, director)
+    with pytest.raises(NotNow):
+        grant(correction, director)
+
+
+def test_an_old_page_is_told(case, clerk):
+    ask(case, clerk, title="反映补贴去向")
+    with pytest.raises(StaleVersion):
+        ask(case, clerk, title="另一标题", version=case.version)
+
+
+def test_who_asks_and_who_decides(case, clerk, director, leader, neighbour):
+    for stranger in (leader, neighbour):
+        with pytest.raises(PermissionDenied):
+            ask(case, stranger, title="另一标题")
+    correction = ask(case, clerk, title="反映补贴去向")
+    for stranger in (clerk, leader, neighbour):
+        with pytest.raises(PermissionDenied):
+            grant(correction, stranger)
+    grant(correction, director)
+
+
+def form_of(client, case) -> dict:
+    """What the browser would send of the page of a request, unchanged."""
+    sheet = client.get(reverse("correction_new", args=[case.key])).context["sheet"]
+    data = {}
+    for form in (sheet.case, *sheet.parties):
+        for bound in form:
+            value = bound.value()
+            if value not in (None, False, [], ""):
+                data[bound.html_name] = (
+                    bound.field.widget.format_value(value) if not isinstance(value, list) else value
+                )
+    return {
+        name: value[0] if isinstance(value, list) and len(value) == 1 else value
+        for name, value in data.items()
+    }
+
+
+def test_the_page_sends_only_what_was_changed(case, clerk, as_user):
+    client = as_user(clerk)
+    data = form_of(client, case) | {"title": "反映补贴去向", "reason": "录入有误"}
+
+    answer = client.post(reverse("correction_new", args=[case.key]), data)
+
+    assert answer.status_code == 302
+    assert Correction.objects.get().changes == {"title": ["反映村务不公开", "反映补贴去向"]}
+    assert Correction.objects.get().sealed is None
+
+
+def test_the_page_of_a_correction_masks_people_until_they_are_opened_on_record(
+    case, clerk, director, as_user
+):
+    party = case.parties.get()
+    correction = ask(case, clerk, parties={party.uid: {"phone": "13893100009"}})
+    client = as_user(director)
+    address = [case.key, correction.uid]
+
+    assert "13893100009" not in client.get(reverse("correction", args=address)).content.decode()
+    shown = client.post(reverse("correction_reveal", args=address), {"reason": "审核更正"})
+    assert "13893100009" in shown.content.decode()
+    assert AuditRecord.objects.filter(action="correction.unmask").count() == 1
+
+
+def test_the_director_decides_on_the_page(case, clerk, director, as_user):
+    correction = ask(case, clerk, title="反映补贴去向")
+    url = reverse("correction", args=[case.key, correction.uid])
+
+    assert as_user(director).post(url, {"decision": "refused", "note": ""}).status_code == 422
+    assert as_user(director).post(url, {"decision": "granted", "note": ""}).status_code == 302
+    case.refresh_from_db()
+    assert case.title == "反映补贴去向"

@@ -1,0 +1,143 @@
+"""The repeat check: who is found again, why, and how much a person may know of it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.domain.identities import likeness
+from cases.domain.registration import Undecided, look_alikes
+from cases.domain.voiding import void
+from cases.enums import LinkKind
+from cases.facts import PartyIdentity
+from cases.repeats import candidates
+from tests.cases import scenes
+
+pytestmark = pytest.mark.django_db
+
+PHONE = "13893100001"
+
+
+@pytest.fixture
+def earlier(clerk, office, calendar):
+    """张伟 complained of a village committee."""
+    return scenes.complaint(office, clerk, parties=[scenes.petitioner(), scenes.respondent()])
+
+
+def found(office, staff, *people, **facts):
+    return look_alikes(people, scenes.facts(office, staff, **facts), staff)
+
+
+def reasons(office, staff, *people, **facts):
+    return [one.reasons for one in found(office, staff, *people, **facts).candidates]
+
+
+@pytest.mark.parametrize("name", ["章玮", "zhangwei", "Zhang Wei"])
+def test_a_name_that_sounds_alike_with_the_same_telephone_is_offered_with_both_reasons(
+    earlier, clerk, office, name
+):
+    person = scenes.petitioner(PartyIdentity(name=name, phone=PHONE))
+
+    [candidate] = found(office, clerk, person).candidates
+    assert candidate.case == earlier
+    assert {"phone", "sound"} <= set(candidate.reasons)
+    assert candidate.needs_decision
+
+
+def test_the_reasons_are_said_in_words(earlier, clerk, office):
+    [candidate] = found(office, clerk, scenes.petitioner(PartyIdentity(name="章玮", phone=PHONE))).candidates
+
+    assert [str(word) for word in candidate.reason_words]
+    assert len(candidate.reason_words) == len(candidate.reasons)
+
+
+def test_an_identity_number_is_found_whatever_the_name(earlier, clerk, office):
+    person = scenes.petitioner(PartyIdentity(name="李四", id_number="620102198001010017"))
+
+    assert reasons(office, clerk, person) == [("id", "township")]
+
+
+def test_an_equal_name_counts_with_the_same_township_only(earlier, clerk, office, office_beside):
+    person = scenes.petitioner(PartyIdentity(name="张伟"))
+
+    assert reasons(office, clerk, person) == [("name", "township")]
+    assert reasons(office, clerk, person, township=office_beside.seat) == []
+
+
+def test_or_with_the_same_respondent(earlier, clerk, office, office_beside):
+    person = scenes.petitioner(PartyIdentity(name="张伟"))
+
+    got = reasons(office, clerk, person, scenes.respondent(), township=office_beside.seat)
+    assert got == [("name", "respondent")]
+
+
+def test_one_of_five_representatives_who_comes_alone_is_found(clerk, officer, office, calendar):
+    five = [
+        scenes.petitioner(PartyIdentity(name=name, phone=f"1389310000{n}"), is_representative=True)
+        for n, name in enumerate(["张伟", "李娜", "王芳", "赵磊", "陈静"], 1)
+    ]
+    visit = scenes.visit(office, clerk, parties=five, head_count=7)
+
+    [candidate] = found(office, clerk, scenes.petitioner(PartyIdentity(name="陈静"))).candidates
+    assert candidate.case == visit
+
+
+def test_a_case_out_of_reach_is_known_elsewhere_and_nothing_more(earlier, neighbour, office_beside):
+    person = scenes.petitioner(PartyIdentity(name="张伟", phone=PHONE))
+
+    result = found(office_beside, neighbour, person)
+    assert result.candidates == ()
+    assert result.elsewhere
+
+
+def test_the_district_sees_it(earlier, leader, office):
+    assert found(office, leader, scenes.petitioner()).candidates[0].case == earlier
+
+
+def test_a_weak_likeness_out_of_reach_is_not_even_hinted_at(earlier, neighbour, office, office_beside):
+    person = scenes.petitioner(PartyIdentity(name="章玮"))
+
+    assert not found(office_beside, neighbour, person, township=office.seat).elsewhere
+
+
+def test_a_void_case_is_not_found(earlier, director, clerk, office):
+    void(case_id=earlier.pk, version=earlier.version, by=director, reason="重复录入")
+
+    assert found(office, clerk, scenes.petitioner()).candidates == ()
+
+
+def test_registering_is_refused_until_somebody_decided(earlier, clerk, office):
+    with pytest.raises(Undecided):
+        scenes.complaint(office, clerk)
+
+    case = scenes.complaint(office, clerk, decisions={earlier.key: "same"})
+    [link] = case.links.all()
+    assert (link.other, link.kind, link.score) == (earlier, LinkKind.SAME, 100)
+    assert "id" in link.reasons
+    assert case.is_repeat
+
+
+@pytest.mark.parametrize("decision", ["related", "different"])
+def test_other_decisions_are_kept_and_make_no_repeat(earlier, clerk, office, decision):
+    case = scenes.complaint(office, clerk, decisions={earlier.key: decision})
+
+    assert (case.links.get().kind, case.is_repeat) == (decision, False)
+
+
+def test_an_unknown_decision_is_none(earlier, clerk, office):
+    with pytest.raises(Undecided):
+        scenes.complaint(office, clerk, decisions={earlier.key: "merged"})
+
+
+def test_the_check_takes_three_queries_for_any_number_of_people(earlier, clerk, office):
+    people = [scenes.petitioner(), scenes.respondent()]
+    many = [scenes.petitioner(PartyIdentity(name=f"张伟{n}", phone=f"138931{n:05d}")) for n in range(12)]
+
+    for party in (people, people + many):
+        persons = [likeness(one.role, one.identity, is_unit=one.is_unit) for one in party]
+        clerk.__dict__.pop("_reach", None)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            candidates(persons, township_id=office.seat_id, staff=clerk)
+        searches = [query for query in queries if "offices_posting" not in query["sql"]]
+        assert len(searches) == 3
