@@ -1,0 +1,132 @@
+"""Forms of transitions, by the key that the duty names; what a deed must bring is said by domain.demands."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.domain.demands import missed_clocks
+from cases.duties.contract import get_duty
+from cases.enums import DelayReason, Opinion, ReplyMethod
+from cases.forms.deed import DatedForm, DayField, note_field
+from cases.models import Case
+from cases.receivers import departments_for, handlers_for, organs_for, procuratorates_for, units_for_delay
+from offices.models import Staff
+
+NOT_CHOSEN = [("", "———")]
+
+
+class NoteForm(DatedForm):
+    """Day and note; forms of other transitions add fields, which `deed` passes on as `data`."""
+
+    note = note_field(_("Note"))
+
+    def deed(self) -> dict:
+        """Keyword arguments of `advance`."""
+        own = ("version", "occurred_on", "note")
+        data = {name: value for name, value in self.cleaned_data.items() if name not in own}
+        return {name: self.cleaned_data[name] for name in own} | {"data": data}
+
+
+class ReasonForm(NoteForm):
+    """A deed that needs words."""
+
+    note = note_field(_("Reason and content"), required=True)
+
+
+class AssignForm(NoteForm):
+    """Give the case to a person of the office."""
+
+    handler = forms.ModelChoiceField(None, label=_("Handler"))
+    field_order = ("handler", "occurred_on", "note")
+
+    def __init__(self, data=None, *, case: Case, by: Staff):
+        super().__init__(data, case=case, by=by)
+        self.fields["handler"].queryset = handlers_for(case)
+        self.fields["handler"].initial = case.handler_id
+
+    def clean_handler(self):
+        return self.cleaned_data["handler"].pk
+
+
+class ReferForm(NoteForm):
+    """Pass the case on; a kind of receiver gives its choices."""
+
+    receiver_id = forms.ModelChoiceField(None, label=_("Receiver"))
+    occurred_on = DayField(
+        label=_("Sent on"), required=False, help_text=_("For a letter the day of posting.")
+    )
+    note = note_field(_("Note"), help_text=_("Number of the paper, and what is asked for."))
+    field_order = ("receiver_id", "occurred_on", "note")
+
+    def __init__(self, data=None, *, case: Case, by: Staff):
+        super().__init__(data, case=case, by=by)
+        self.fields["receiver_id"].queryset = self.choices_for(case)
+
+    def clean_receiver_id(self):
+        return self.cleaned_data["receiver_id"].pk
+
+
+class ReferDepartmentForm(ReferForm):
+    """To a department of the district procuratorate."""
+
+    choices_for = staticmethod(departments_for)
+
+
+class ReferOrganForm(ReferForm):
+    """To a body outside the procuratorate."""
+
+    choices_for = staticmethod(organs_for)
+
+
+class ReferProcuratorateForm(ReferForm):
+    """To a procuratorate above or below."""
+
+    choices_for = staticmethod(procuratorates_for)
+
+
+class ReplyForm(NoteForm):
+    """What the person was told, how, and what they said to it."""
+
+    method = forms.ChoiceField(label=_("How the reply was given"), choices=NOT_CHOSEN + ReplyMethod.choices)
+    occurred_on = DayField(
+        label=_("Replied on"), required=False, help_text=_("For a letter the day of posting.")
+    )
+    delivered = forms.BooleanField(label=_("Delivery is proved"), required=False)
+    opinion = forms.ChoiceField(
+        label=_("What the person said"), choices=NOT_CHOSEN + Opinion.choices, required=False
+    )
+    note = note_field(
+        _("What was replied"), help_text=_("A spoken reply needs a record; for a paper its number is enough.")
+    )
+    field_order = ("method", "occurred_on", "note", "opinion", "delivered")
+
+
+class CloseForm(NoteForm):
+    """Outcome of the matter; where a clock was missed also why, and which unit answers for it."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"))
+    delay_reason = forms.ChoiceField(label=_("Why late"), choices=NOT_CHOSEN + DelayReason.choices)
+    delay_unit = forms.ChoiceField(label=_("Responsible unit"))
+    field_order = ("outcome", "delay_reason", "delay_unit", "occurred_on", "note")
+
+    def __init__(self, data=None, *, case: Case, by: Staff):
+        super().__init__(data, case=case, by=by)
+        outcomes = [(item.code, item.label) for item in get_duty(case.duty).outcomes if not item.retired]
+        self.fields["outcome"].choices = NOT_CHOSEN + outcomes
+        self.missed = list(missed_clocks(case, timezone.localdate()).select_related("rule"))
+        if self.missed:
+            self.fields["delay_unit"].choices = [(name, name) for name in units_for_delay(case)]
+        else:
+            del self.fields["delay_reason"], self.fields["delay_unit"]
+
+
+STEP_FORMS: dict[str, type[NoteForm]] = {
+    "note": NoteForm,
+    "reason": ReasonForm,
+    "assign": AssignForm,
+    "refer_department": ReferDepartmentForm,
+    "refer_organ": ReferOrganForm,
+    "refer_procuratorate": ReferProcuratorateForm,
+    "reply": ReplyForm,
+    "close": CloseForm,
+}

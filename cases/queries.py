@@ -1,0 +1,134 @@
+"""What the page of a case reads, in a number of queries that does not grow with the case."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from django.db.models import Field, Q
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cases.duties.contract import Duty, get_duty
+from cases.enums import CaseFlag, LinkKind, Stage
+from cases.models import Case, CaseEvent, CaseLink, ClockRule
+from offices.models import Staff
+
+STAGE_ORDER = (Stage.REVIEW, Stage.HANDLING, Stage.REPLIED, Stage.CLOSED, Stage.ARCHIVED)
+STANDS_AS = {Stage.RETURNED: Stage.REVIEW, Stage.WAITING: Stage.HANDLING}
+
+
+@dataclass(frozen=True)
+class TrackStep:
+    """A step of the track: `state` is done, now or ahead."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True)
+class LinkedCase:
+    """Another case that belongs to this one; `case` is None where it is out of the reader's reach."""
+
+    label: str
+    case: Case | None
+
+
+def case_by_number(number: str, staff: Staff) -> Case | None:
+    """Return the case of this number if `staff` reaches it; any other number is simply unknown."""
+    return Case.objects.visible_to(staff).filter(number=number).first()
+
+
+def events_of(case: Case) -> list[CaseEvent]:
+    """Return the timeline, oldest first."""
+    return list(case.events.select_related("by").order_by("id"))
+
+
+def step_label(duty: Duty, slug: str) -> str:
+    """Return the words for a step: the duty's own, or those of the stage for ends that all duties share."""
+    for step in duty.steps:
+        if step.slug == slug:
+            return step.label
+    return Stage(slug).label if slug in Stage.values else slug
+
+
+def title_of(rule: ClockRule) -> str:
+    """Return the title of a clock rule in the reader's language; rules are laws and named in Chinese."""
+    return rule.title_en if rule.title_en and get_language() == "en" else rule.title
+
+
+def track_of(case: Case, events: list[CaseEvent]) -> list[TrackStep]:
+    """Return the way that the case took, where it stands, and the stages that lie ahead.
+
+    A way that led back is shortened to where it came back to.
+    """
+    duty, way = get_duty(case.duty), [get_duty(case.duty).first]
+    for event in events:
+        if event.step_to and event.step_to != way[-1]:
+            way = way[: way.index(event.step_to)] if event.step_to in way else way
+            way.append(event.step_to)
+    if way[-1] != case.step:
+        way.append(case.step)
+    done = [TrackStep(step_label(duty, slug), "done") for slug in way[:-1]]
+    ahead = [TrackStep(stage.label, "ahead") for stage in _stages_ahead(case, duty)]
+    return [*done, TrackStep(step_label(duty, way[-1]), "now"), *ahead]
+
+
+def flags_of(case: Case) -> list[str]:
+    """Return the marks of the case in words."""
+    marks = {
+        _("Group visit"): case.is_group,
+        _("Repeat"): case.is_repeat,
+        _("Anonymous"): case.is_anonymous,
+        _("Asks for secrecy"): case.wants_secrecy,
+        _("Contact unknown"): case.contact_unknown,
+    }
+    kept = [CaseFlag(flag).label for flag in case.flags if flag in CaseFlag.values]
+    return [*(words for words, holds in marks.items() if holds), *kept]
+
+
+def linked_cases(case: Case, staff: Staff) -> list[LinkedCase]:
+    """Return the cases linked or merged with this one, named only where `staff` reaches them."""
+    links = CaseLink.objects.filter(Q(case=case) | Q(other=case)).exclude(kind=LinkKind.DIFFERENT)
+    kinds = {}
+    for link in links.order_by("id"):
+        other = link.other_id if link.case_id == case.pk else link.case_id
+        kinds[other] = _link_label(link, case)
+    reachable = Case.objects.visible_to(staff).in_bulk(kinds)
+    return [LinkedCase(label, reachable.get(pk)) for pk, label in kinds.items()]
+
+
+def details_of(case: Case) -> list[tuple[str, str]]:
+    """Return label and words of each filled field of the duty's details, in the order of the model."""
+    details = get_duty(case.duty).details.objects.filter(case=case).first()
+    if details is None:
+        return []
+    fields = [field for field in details._meta.concrete_fields if not field.primary_key]
+    facts = [(capfirst(field.verbose_name), _words(details, field)) for field in fields]
+    return [(label, words) for label, words in facts if words]
+
+
+def _stages_ahead(case: Case, duty: Duty) -> list[Stage]:
+    stands = STANDS_AS.get(Stage(case.stage), Stage(case.stage))
+    if stands not in STAGE_ORDER:
+        return []
+    offered = {step.stage for step in duty.steps}
+    return [stage for stage in STAGE_ORDER[STAGE_ORDER.index(stands) + 1 :] if stage in offered]
+
+
+def _link_label(link: CaseLink, case: Case) -> str:
+    if link.kind == LinkKind.MERGED and link.other_id == case.pk:
+        return _("Merged into this case")
+    return LinkKind(link.kind).label if link.kind in LinkKind.values else link.kind
+
+
+def _words(details, field: Field) -> str:
+    value = getattr(details, field.attname)
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field.choices:
+        return str(getattr(details, f"get_{field.name}_display")())
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)

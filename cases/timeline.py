@@ -1,0 +1,197 @@
+"""The timeline as its reader sees it: each event in words, nothing that the reader may not see.
+
+An event says what happened by its kind, or by the deed where the duty has a name for it; what is known beside
+it (`data`) is shown by key. A kind or key that is no longer known never breaks the page.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cases.duties.contract import Duty, get_duty
+from cases.enums import (
+    ContactResult,
+    Decision,
+    DelayReason,
+    EventKind,
+    ExemptReason,
+    LinkKind,
+    Opinion,
+    ReplyMethod,
+    Unit,
+)
+from cases.models import Case, CaseEvent, ClockRule
+from cases.queries import step_label, title_of
+from offices.models import Staff
+
+E = EventKind
+
+GROUPS: dict[str, tuple[str, frozenset[str]]] = {
+    "replies": (
+        _("Replies and contacts"),
+        frozenset(
+            {
+                E.PROCEDURAL_REPLY,
+                E.PROGRESS_REPLY,
+                E.RESULT_REPLY,
+                E.DECLINED,
+                E.FEEDBACK,
+                E.REVISITED,
+                E.CONTACT_ATTEMPTED,
+                E.EXEMPTION_REQUESTED,
+                E.EXEMPTION_DECIDED,
+            }
+        ),
+    ),
+    "clocks": (
+        _("Clocks"),
+        frozenset(
+            {
+                E.PAUSED,
+                E.RESUMED,
+                E.EXTENSION_REQUESTED,
+                E.EXTENSION_DECIDED,
+                E.CLOCK_DUE_SOON,
+                E.CLOCK_OVERDUE,
+                E.CLOCK_ESCALATED,
+                E.CLOCKS_RECOMPUTED,
+            }
+        ),
+    ),
+    "comments": (_("Comments"), frozenset({E.COMMENTED, E.SUMMARISED})),
+}
+Words = Callable[[object, Duty, dict], str]
+
+
+def _choice(choices: type[TextChoices]) -> Words:
+    return lambda value, duty, data: str(choices(value).label) if value in choices.values else str(value)
+
+
+def _plain(value: object, duty: Duty, data: dict) -> str:
+    return str(value)
+
+
+def _listed(value: object, duty: Duty, data: dict) -> str:
+    return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
+
+
+def _yes_no(value: object, duty: Duty, data: dict) -> str:
+    return _now("Yes") if value else _now("No")
+
+
+def _outcome(value: object, duty: Duty, data: dict) -> str:
+    return str(duty.outcome_label(value))
+
+
+def _length(value: object, duty: Duty, data: dict) -> str:
+    return f"{value} {_choice(Unit)(data.get('unit', ''), duty, data)}"
+
+
+def _fields(value: object, duty: Duty, data: dict) -> str:
+    known = {field.name: field.verbose_name for field in Case._meta.get_fields() if field.concrete}
+    labels = [str(known.get(name, _now("particulars of a party"))) for name in value]
+    return "、".join(dict.fromkeys(labels))
+
+
+FACTS: dict[str, tuple[str, Words]] = {
+    "receiver": (_("To"), _plain),
+    "handler_name": (_("Handler"), _plain),
+    "method": (_("By"), _choice(ReplyMethod)),
+    "delivered": (_("Delivered"), _yes_no),
+    "opinion": (_("The person"), _choice(Opinion)),
+    "outcome": (_("Outcome"), _outcome),
+    "delay_reason": (_("Why late"), _choice(DelayReason)),
+    "delay_unit": (_("Responsible unit"), _plain),
+    "missed": (_("Clocks missed"), _listed),
+    "link": (_("Link"), _choice(LinkKind)),
+    "other": (_("Case"), _plain),
+    "clock": (_("Clock"), _plain),
+    "length": (_("Length"), _length),
+    "due_on": (_("Due"), _plain),
+    "fields": (_("Concerns"), _fields),
+    "result": (_("Result"), _choice(ContactResult)),
+    "reason": (_("Reason"), _choice(ExemptReason)),
+    "decision": (_("Decision"), _choice(Decision)),
+}
+CORRECTIONS = frozenset({E.CORRECTION_REQUESTED, E.CORRECTION_DECIDED, E.VOIDED})
+DOTS = {"clocks": "clock", "comments": "comment"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event in words: `kind` colours its dot, `facts` are label and value, `way` is from step to step."""
+
+    event: CaseEvent
+    what: str
+    kind: str
+    way: tuple[str, str] | None
+    facts: tuple[tuple[str, str], ...]
+
+    @property
+    def recorded_later(self) -> bool:
+        """Whether the deed was recorded on a later day than that on which it happened."""
+        return self.event.occurred_on != timezone.localdate(self.event.at)
+
+
+def show_options() -> list[tuple[str, str]]:
+    """The filters of the timeline: key and label; the empty key shows everything."""
+    rest = [(key, label) for key, (label, _kinds) in GROUPS.items()]
+    return [("", _("All")), ("steps", _("Steps")), *rest]
+
+
+def entries(case: Case, events: Iterable[CaseEvent], staff: Staff, show: str = "") -> list[Entry]:
+    """Return the events of the group `show` in words, newest first."""
+    duty, chosen = get_duty(case.duty), [event for event in events if show in ("", _group(event))]
+    others = {event.data["other"] for event in chosen if "other" in event.data}
+    numbers = dict(Case.objects.visible_to(staff).filter(pk__in=others).values_list("pk", "number"))
+    titles = _clock_titles({code for event in chosen for code in _codes(event.data)})
+    return [_entry(event, duty, _readable(event.data, numbers, titles)) for event in reversed(chosen)]
+
+
+def _group(event: CaseEvent) -> str:
+    return next((key for key, (_label, kinds) in GROUPS.items() if event.kind in kinds), "steps")
+
+
+def _codes(data: dict) -> list[str]:
+    """Codes of the rules that the data of an event names."""
+    return [*data.get("missed", ()), *([data["clock"]] if "clock" in data else ())]
+
+
+def _clock_titles(codes: set[str]) -> dict[str, str]:
+    rules = ClockRule.objects.filter(code__in=codes).order_by("effective_from")
+    return {rule.code: title_of(rule) for rule in rules}
+
+
+def _readable(data: dict, numbers: dict[int, str], titles: dict[str, str]) -> dict:
+    """Return the data with other cases by number, where the reader reaches them, and clocks by title."""
+    words = dict(data)
+    if "other" in data:
+        words["other"] = numbers.get(data["other"])
+    if "clock" in data:
+        words["clock"] = titles.get(data["clock"], data["clock"])
+    if "missed" in data:
+        words["missed"] = [titles.get(code, code) for code in data["missed"]]
+    return words
+
+
+def _entry(event: CaseEvent, duty: Duty, data: dict) -> Entry:
+    group = _group(event)
+    kind = "correction" if event.kind in CORRECTIONS else DOTS.get(group, "step")
+    moved = event.step_from and event.step_to and event.step_from != event.step_to
+    way = (step_label(duty, event.step_from), step_label(duty, event.step_to)) if moved else None
+    facts = tuple(
+        (label, words(data[key], duty, data))
+        for key, (label, words) in FACTS.items()
+        if data.get(key) not in ("", None)
+    )
+    return Entry(event, deed_label(event, duty), kind, way, facts)
+
+
+def deed_label(event: CaseEvent, duty: Duty) -> str:
+    """Return the duty's name of the deed, or that of the kind, or the kind itself."""
+    named = [transition.label for transition in duty.transitions if transition.name == event.deed]
+    return named[0] if named else event.get_kind_display()
