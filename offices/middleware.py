@@ -3,6 +3,7 @@
 import re
 import uuid
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils import translation
 
 from offices import origin, session
 from offices.domain import audit
@@ -27,6 +29,21 @@ def request_ids(get_response):
         with origin.serving(origin.Origin(request.request_id, request.META.get("REMOTE_ADDR") or None)):
             response = get_response(request)
         response["X-Request-ID"] = request.request_id
+        return response
+
+    return middleware
+
+
+def chosen_language(get_response):
+    """Speak Chinese until the reader used the switch; what the browser prefers is not asked."""
+
+    def middleware(request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
         return response
 
     return middleware

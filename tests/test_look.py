@@ -109,3 +109,13 @@ def test_text_reaches_contrast_aa_and_borders_of_controls_three_to_one(front, ba
     colours = tokens()
 
     assert contrast(colours[front], colours[back]) >= least
+
+
+@pytest.mark.django_db
+def test_pages_speak_chinese_until_the_switch_is_used(client):
+    english_browser = {"Accept-Language": "en-US,en;q=0.9"}
+
+    assert client.get("/sign-in/", headers=english_browser)["Content-Language"] == "zh-hans"
+
+    client.post("/language/", {"language": "en", "next": "/sign-in/"})
+    assert client.get("/sign-in/")["Content-Language"] == "en"
