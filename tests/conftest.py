@@ -48,6 +48,18 @@ def fixed_clock(request):
         yield traveller
 
 
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path_factory):
+    """Files of a test go with the test."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path_factory.getbasetemp() / "media"},
+        },
+    }
+
+
 @pytest.fixture
 def today() -> date:
     """The day on which tests happen."""

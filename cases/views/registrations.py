@@ -121,6 +121,8 @@ def _back(request: HttpRequest, draft: Draft, payload: Payload, what: str) -> Ht
 
 def _register(request: HttpRequest, draft: Draft, payload: Payload, what: str) -> HttpResponse:
     sheet = sheet_of(request, draft, payload)
+    if not sheet.is_bound:
+        return _back(request, draft, payload, "")
     if sheet.judge():
         try:
             case = sheet.register(draft)

@@ -1,0 +1,276 @@
+"""The registration page, as a browser without script uses it."""
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertRedirects
+
+from cases.domain import drafts
+from cases.models import Attachment, Case, Draft
+from offices.models import AuditRecord
+from tests.cases import scenes
+from tests.cases.test_attachments import upload
+
+pytestmark = pytest.mark.django_db
+
+
+def begin(client, office, duty="complaints", answer="no") -> str:
+    """Answer the question of state secrets; return the address of the page."""
+    question = client.get(reverse("registration_new", args=[duty])).url
+    return client.post(question, {"state_secret": answer, "office": office.pk}).url
+
+
+def entries(officer, office, **changes) -> dict:
+    """What the browser sends of a filled page."""
+    return {
+        "action": "register",
+        "draft_version": "1",
+        "state_secret": "no",
+        "channel": "letter",
+        "received_at": "2026-06-15T09:00",
+        "head_count": "1",
+        "purpose": "report",
+        "kind": "D1-09",
+        "content_class": "0103",
+        "title": "反映村务不公开",
+        "narrative": "村里三年没有公开账目。",
+        "claims": "要求查清。",
+        "township": office.seat.pk,
+        "urgency": "normal",
+        "secrecy": "internal",
+        "received_by": officer.pk,
+        "parties-TOTAL_FORMS": "1",
+        "parties-INITIAL_FORMS": "0",
+        "parties-0-role": "reporter",
+        "parties-0-name": "张伟",
+        "parties-0-id_type": "resident",
+        "parties-0-id_number": "620102198001010017",
+        "parties-0-phone": "138 9310 0001",
+        "evidence-TOTAL_FORMS": "1",
+        "evidence-INITIAL_FORMS": "0",
+        "evidence-0-name": "账本复印件",
+        "evidence-0-quantity": "1",
+        **changes,
+    }
+
+
+@pytest.fixture
+def page(clerk, office, calendar, as_user):
+    """The clerk's browser on an empty page, and the address of the page."""
+    client = as_user(clerk)
+    return client, begin(client, office)
+
+
+def test_nothing_is_kept_before_the_question_is_answered(clerk, office, as_user):
+    client = as_user(clerk)
+    address = client.get(reverse("registration_new", args=["complaints"])).url
+
+    assertContains(client.get(address), 'name="state_secret"')
+    assert client.post(address, {"office": office.pk}).status_code == 200
+    assert not Draft.objects.exists()
+
+
+def test_yes_leads_to_the_stub_and_keeps_nothing_else(clerk, office, calendar, as_user):
+    client = as_user(clerk)
+    address = begin(client, office, answer="yes")
+    client.post(address, {"received_at": "2026-06-15T09:00", "receiver": clerk.pk})
+
+    case = Case.objects.get()
+    assert (case.offline, case.narrative) == (True, "")
+    assert not Draft.objects.exists()
+
+
+def test_a_later_yes_throws_away_what_was_typed(page, clerk, office):
+    client, address = page
+    client.post(address, entries(clerk, office, action="save"))
+    assertRedirects(
+        client.post(address, entries(clerk, office, action="offline", draft_version="2")),
+        f"{address}offline/",
+    )
+
+    assert Draft.objects.get().sealed is None
+    assertRedirects(client.get(address), f"{address}offline/")
+
+
+def test_a_filled_page_becomes_a_case(page, clerk, office):
+    client, address = page
+    answer = client.post(address, entries(clerk, office))
+
+    case = Case.objects.get()
+    assertRedirects(answer, reverse("case", args=[case.key]), fetch_redirect_response=False)
+    assert case.parties.get().gender == "1"
+    assert case.evidence.get().name == "账本复印件"
+    assert case.draft.sealed is None
+
+
+def test_a_second_click_leads_to_the_same_case(page, clerk, office):
+    client, address = page
+    first = client.post(address, entries(clerk, office))
+    second = client.post(address, entries(clerk, office))
+
+    assert first.url == second.url
+    assert Case.objects.count() == 1
+
+
+def test_what_is_wrong_stands_beside_its_field_and_all_that_was_typed_stays(page, clerk, office):
+    client, address = page
+    wrong = {"parties-0-phone": "123", "title": "", "channel": "visit"}
+    answer = client.post(address, entries(clerk, office, **wrong))
+
+    sheet = answer.context["sheet"]
+    assert answer.status_code == 422
+    assert "phone" in sheet.parties.forms[0].errors
+    assert {"title", "second_officer"} <= set(sheet.case.errors)
+    assertContains(answer, "村里三年没有公开账目。", status_code=422)
+    assertContains(client.get(address), "村里三年没有公开账目。")
+
+
+def test_an_opened_draft_is_not_judged(page, clerk, office):
+    client, address = page
+    client.post(address, entries(clerk, office, action="save", title=""))
+
+    assert "is-invalid" not in client.get(address).content.decode()
+
+
+def test_rows_are_added_and_removed_without_script(page, clerk, office):
+    client, address = page
+    client.post(address, entries(clerk, office, action="add-party"))
+    assert len(client.get(address).context["sheet"].parties.forms) == 2
+
+    two = {"parties-TOTAL_FORMS": "2", "parties-1-role": "respondent", "parties-1-name": "某村委会"}
+    client.post(address, entries(clerk, office, action="remove-party-0", draft_version="2", **two))
+    [form] = client.get(address).context["sheet"].parties.forms
+    assert (form["name"].value(), form["role"].value()) == ("某村委会", "respondent")
+
+
+def test_rows_are_drawn_alone_for_htmx(page, clerk, office):
+    client, address = page
+    answer = client.post(f"{address}rows/", entries(clerk, office, action="add-party"))
+
+    assert len(answer.context["sheet"].parties.forms) == 2
+    assert "<html" not in answer.content.decode()
+    assert client.post(f"{address}rows/", {"action": "nonsense"}).status_code == 400
+
+
+def test_a_file_is_kept_with_the_draft_at_once(page, clerk, office):
+    client, address = page
+    client.post(address, entries(clerk, office, action="attach", file=upload(), file_kind="evidence"))
+    assertContains(client.get(address), "张伟的材料.pdf")
+
+    client.post(address, entries(clerk, office, draft_version="2"))
+    assert Case.objects.get().attachments.count() == 1
+
+
+def test_a_file_is_taken_off_again(page, clerk, office):
+    client, address = page
+    client.post(f"{address}files/", {"action": "attach", "file": upload(), "file_kind": "evidence"})
+    file = Attachment.objects.get()
+    client.post(f"{address}files/", {"action": f"drop-{file.uid}"})
+
+    assert not Attachment.objects.exists()
+
+
+def test_another_tab_is_not_overwritten_unasked(page, clerk, office):
+    client, address = page
+    client.post(address, entries(clerk, office, action="save", title="第一个窗口"))
+    answer = client.post(address, entries(clerk, office, title="第二个窗口"))
+
+    assert answer.status_code == 409
+    assertContains(answer, "第二个窗口", status_code=409)
+    assert drafts.opened(Draft.objects.get())["title"] == ["第一个窗口"]
+    assert (
+        client.post(address, entries(clerk, office, title="第二个窗口", draft_version="2")).status_code == 302
+    )
+    assert Case.objects.get().title == "第二个窗口"
+
+
+def test_earlier_matters_are_decided_on_the_page(page, clerk, officer, office):
+    earlier = scenes.complaint(office, officer)
+    client, address = page
+
+    answer = client.post(address, entries(clerk, office))
+    assert answer.status_code == 422
+    assertContains(answer, f'name="decision-{earlier.key}"', status_code=422)
+    client.post(address, entries(clerk, office, draft_version="2", **{f"decision-{earlier.key}": "same"}))
+    assert Case.objects.exclude(pk=earlier.pk).get().is_repeat
+
+
+def test_the_repeat_check_is_drawn_alone_for_htmx(page, clerk, officer, office):
+    scenes.complaint(office, officer)
+    client, address = page
+
+    assertContains(client.post(f"{address}repeats/", entries(clerk, office)), "decision-")
+
+
+def test_a_case_out_of_reach_shows_no_number_and_no_office(page, clerk, neighbour, office, office_beside):
+    other = scenes.complaint(office_beside, neighbour)
+    client, address = page
+
+    answer = client.post(f"{address}repeats/", entries(clerk, office))
+    text = answer.content.decode()
+    assert answer.context["sheet"].found.elsewhere
+    assert other.number not in text
+    assert office_beside.name not in text
+
+
+def test_a_posting_that_ended_closes_the_page(page, clerk):
+    client, address = page
+    clerk.postings.update(ends_on="2026-06-14")
+
+    assert client.get(address).status_code == 403
+
+
+def test_an_unknown_duty_is_not_found(clerk, as_user):
+    assert as_user(clerk).get(reverse("registration_new", args=["gardening"])).status_code == 404
+
+
+def test_a_visit_of_seven_is_registered_on_the_same_page(clerk, office, calendar, as_user):
+    client = as_user(clerk)
+    address = begin(client, office, duty="visits")
+    client.post(
+        address,
+        entries(clerk, office, channel="visit", kind="D3-02", purpose="settlement", head_count="7"),
+    )
+
+    case = Case.objects.get()
+    assert (case.duty, case.is_group) == ("visits", True)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_costs_the_same_with_one_row_and_with_three(
+    page, clerk, office, rows, django_assert_max_num_queries
+):
+    client, address = page
+    more = {"parties-TOTAL_FORMS": str(rows), "evidence-TOTAL_FORMS": str(rows)}
+    for n in range(rows):
+        more |= {
+            f"parties-{n}-name": f"张伟{n}",
+            f"parties-{n}-role": "reporter",
+            f"evidence-{n}-name": "材料",
+        }
+    client.post(address, entries(clerk, office, action="save", **more))
+
+    with django_assert_max_num_queries(16):
+        client.get(address)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_drafts_costs_the_same_with_one_and_with_three(
+    clerk, office, calendar, as_user, rows, django_assert_max_num_queries
+):
+    client = as_user(clerk)
+    for _n in range(rows):
+        begin(client, office)
+    with django_assert_max_num_queries(8):
+        assertContains(client.get(reverse("draft_list")), "/registrations/")
+
+
+def test_the_paper_form_masks_people_until_somebody_prints_it_on_record(
+    clerk, officer, office, calendar, as_user
+):
+    case = scenes.complaint(office, clerk)
+    url = reverse("registration_print", args=[case.key])
+
+    assert "13893100001" not in as_user(clerk).get(url).content.decode()
+    assert as_user(clerk).post(url, {"reason": "存档"}).status_code == 403
+    assertContains(as_user(officer).post(url, {"reason": "存档"}), "13893100001")
+    assert AuditRecord.objects.get(action="registration.print").actor_no == "officer"
