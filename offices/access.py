@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from offices.domain import audit
-from offices.models import Job, Office, Procuratorate, Staff
-from offices.queries import offices_for, procuratorates_for, staff_for
+from offices.models import Job, Office, Organ, Posting, Procuratorate, Staff
+from offices.queries import offices_for, organs_for, postings_for, procuratorates_for, staff_for
 from offices.reach import reach_of
 from offices.roles import Permission
 
@@ -67,6 +67,22 @@ def get_staff(request: HttpRequest, staff_no: str, permission: Permission = Perm
     if not oneself and not reach_of(request.user).may(permission):
         refuse(request, permission, object_type="staff", object_ref=staff_no)
     return staff
+
+
+def get_posting(request: HttpRequest, pk: int, permission: Permission) -> Posting:
+    """Return the posting `pk` with its person and unit; 404 out of reach, 403 not permitted."""
+    posting = get_object_or_404(postings_for(request.user), pk=pk)
+    if not reach_of(request.user).may(permission):
+        refuse(request, permission, object_type="posting", object_ref=str(pk))
+    return posting
+
+
+def get_organ(request: HttpRequest, pk: int, permission: Permission) -> Organ:
+    """Return the outside body `pk`; 404 out of reach, 403 not permitted."""
+    organ = get_object_or_404(organs_for(request.user), pk=pk)
+    if not reach_of(request.user).may(permission):
+        refuse(request, permission, object_type="organ", object_ref=str(pk))
+    return organ
 
 
 def get_job(request: HttpRequest, pk) -> Job:

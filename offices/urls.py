@@ -44,7 +44,7 @@ urlpatterns = [
     ),
     path("procuratorates/", procuratorates.procuratorate_list, name="procuratorate_list"),
     path("organs/", procuratorates.organ_list, name="organ_list"),
-    path("organs/new/", procuratorates.organ_edit, name="organ_new"),
+    path("organs/new/", procuratorates.organ_new, name="organ_new"),
     path("organs/<int:pk>/edit/", procuratorates.organ_edit, name="organ_edit"),
     path("organs/<int:pk>/retire/", procuratorates.organ_retire, name="organ_retire"),
     path("staff/", staff.staff_list, name="staff_list"),

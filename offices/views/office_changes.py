@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from offices.access import get_office, get_procuratorate, permission_required
+from offices.access import get_office, get_procuratorate
 from offices.domain import offices as verbs
 from offices.forms.layout import carry_out
 from offices.forms.offices import CloseOfficeForm, NewOfficeForm, OfficeForm, ServeForm, StopServingForm
@@ -18,7 +18,6 @@ from offices.views.form_page import form_page
 MANAGE = Permission.OFFICE_MANAGE
 
 
-@permission_required(MANAGE)
 def office_new(request: HttpRequest, code: str) -> HttpResponse:
     """Open an office under a district procuratorate."""
     procuratorate = get_procuratorate(request, code, MANAGE, level="district")

@@ -47,7 +47,6 @@ def office_list(request: HttpRequest) -> HttpResponse:
     return render(request, "offices/office_list.html", context)
 
 
-@permission_required(Permission.OFFICE_READ)
 def office(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one office: facts, townships served, people now and before."""
     found = get_office(request, pk)

@@ -6,17 +6,16 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from offices.access import get_staff, permission_required
+from offices.access import get_posting, get_staff, permission_required
 from offices.domain import postings as verbs
 from offices.forms.layout import carry_out
 from offices.forms.postings import EndPostingForm, PostingFilterForm, PostingForm
-from offices.models import Posting
 from offices.paging import keyset_page
 from offices.queries import may_grant_at, postings_for
 from offices.roles import Permission
@@ -45,7 +44,6 @@ def posting_list(request: HttpRequest) -> HttpResponse:
     return render(request, "offices/posting_list.html", context)
 
 
-@permission_required(MANAGE)
 def posting_new(request: HttpRequest, staff_no: str) -> HttpResponse:
     """Grant a posting to a person."""
     person = get_staff(request, staff_no, MANAGE)
@@ -63,10 +61,9 @@ def posting_new(request: HttpRequest, staff_no: str) -> HttpResponse:
     )
 
 
-@permission_required(MANAGE)
 def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the last day of a posting."""
-    posting = _get_posting(request, pk)
+    posting = get_posting(request, pk, MANAGE)
     form = EndPostingForm(request.POST or None)
     if carry_out(form, lambda: verbs.end(posting=posting, by=request.user, **form.cleaned_data)):
         messages.success(request, _("The last day is set."))
@@ -83,20 +80,15 @@ def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@permission_required(MANAGE)
 def posting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a posting that has not begun before today."""
-    posting = _get_posting(request, pk)
+    posting = get_posting(request, pk, MANAGE)
     try:
         verbs.withdraw(posting=posting, by=request.user)
         messages.success(request, _("The posting is withdrawn."))
     except ValidationError as error:
         messages.error(request, error.message)
     return redirect("staff", posting.staff.staff_no)
-
-
-def _get_posting(request: HttpRequest, pk: int) -> Posting:
-    return get_object_or_404(postings_for(request.user), pk=pk)
 
 
 def _at(postings, when: str, today):

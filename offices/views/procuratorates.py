@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from offices.access import permission_required
+from offices.access import get_organ, permission_required
 from offices.domain.organs import retire_organ, save_organ
 from offices.enums import BusinessLine
 from offices.forms.layout import carry_out
@@ -52,9 +52,18 @@ def organ_list(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(MANAGE)
-def organ_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Add an outside body, or change what is known of one."""
-    organ = get_object_or_404(organs_for(request.user), pk=pk) if pk else Organ()
+def organ_new(request: HttpRequest) -> HttpResponse:
+    """Add an outside body."""
+    return _organ_form(request, Organ(), _("New outside body"))
+
+
+def organ_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what is known of an outside body."""
+    organ = get_organ(request, pk, MANAGE)
+    return _organ_form(request, organ, _("Edit %(name)s") % {"name": organ})
+
+
+def _organ_form(request: HttpRequest, organ: Organ, heading: str) -> HttpResponse:
     form = OrganForm(request.POST or None, instance=organ, districts=_districts(request))
     if carry_out(form, lambda: save_organ(organ=form.instance, by=request.user)):
         messages.success(request, _("Saved."))
@@ -62,16 +71,15 @@ def organ_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return form_page(
         request,
         form,
-        heading=_("Edit %(name)s") % {"name": organ} if pk else _("New outside body"),
+        heading=heading,
         action=_("Save"),
         back=reverse("organ_list"),
     )
 
 
-@permission_required(MANAGE)
 def organ_retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the last day of an outside body."""
-    organ = get_object_or_404(organs_for(request.user), pk=pk)
+    organ = get_organ(request, pk, MANAGE)
     form = RetireOrganForm(request.POST or None)
     if carry_out(form, lambda: retire_organ(organ=organ, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Saved."))

@@ -12,7 +12,7 @@ TODAY = date(2026, 6, 15)
 
 
 def prepare(world) -> None:
-    """A township served, an outside body, an account, a posting of today, a notice and a job of the clerk."""
+    """A township served, an outside body, an account, a posting to come, a notice and a job of the clerk."""
     place = Township.objects.create(
         code="620102099", name="示例街道", kind="street", district_code="620102", district_name="城关区"
     )
@@ -25,7 +25,10 @@ def prepare(world) -> None:
     world.fresh = Staff.objects.create_user(staff_no="fresh", name="Fresh", origin="procuratorate")
     world.posting = Posting.objects.get(staff=world.clerk)
     world.coming = Posting.objects.create(
-        staff=world.officer, role="district_leader", procuratorate=world.city.district, starts_on=TODAY
+        staff=world.officer,
+        role="district_leader",
+        procuratorate=world.city.district,
+        starts_on=TODAY + timedelta(days=1),
     )
     now = timezone.now()
     world.notice = Notification.objects.create(staff=world.clerk, source="test", kind="test", created_at=now)
@@ -52,6 +55,7 @@ def job(world):
     return [world.job.pk]
 
 
+BUT_THE_ADMINS = " ".join(name for name in EVERYBODY.split() if name not in {"sysadmin", "secadmin"})
 BUT_THE_CLERK = EVERYBODY.removeprefix("clerk ")
 
 
@@ -81,9 +85,17 @@ ROWS = [
     Row("password_change", "POST", EVERYBODY, status=422),
     # offices
     Row("office_list", "GET", POSTED),
-    Row("office", "GET", f"{OFFICE} {ABOVE}", unseen=BESIDE, args=office, more={"stranger": 403}),
-    Row("office_new", "GET", SYSADMIN, args=lambda w: ["620102"]),
-    Row("office_new", "POST", SYSADMIN, status=302, args=lambda w: ["620102"], data=new_office),
+    Row("office", "GET", f"{OFFICE} {ABOVE}", unseen=BESIDE, args=office),
+    Row("office_new", "GET", SYSADMIN, unseen="outsider stranger", args=lambda w: ["620102"]),
+    Row(
+        "office_new",
+        "POST",
+        SYSADMIN,
+        unseen="outsider stranger",
+        status=302,
+        args=lambda w: ["620102"],
+        data=new_office,
+    ),
     Row("office_edit", "GET", SYSADMIN, unseen=BESIDE, args=office),
     Row("office_edit", "POST", SYSADMIN, status=302, unseen=BESIDE, args=office, data=new_office),
     Row("office_suspend", "POST", SYSADMIN, status=302, unseen=BESIDE, args=office),
@@ -119,13 +131,14 @@ ROWS = [
         status=302,
         data=lambda w: {"district_code": "620102", "name": "城关区信访局", "kind": "petition_office"},
     ),
-    Row("organ_edit", "GET", SYSADMIN, args=lambda w: [w.organ.pk]),
-    Row("organ_edit", "POST", SYSADMIN, status=422, args=lambda w: [w.organ.pk]),
-    Row("organ_retire", "GET", SYSADMIN, args=lambda w: [w.organ.pk]),
+    Row("organ_edit", "GET", SYSADMIN, unseen="outsider stranger", args=lambda w: [w.organ.pk]),
+    Row("organ_edit", "POST", SYSADMIN, unseen="outsider stranger", status=422, args=lambda w: [w.organ.pk]),
+    Row("organ_retire", "GET", SYSADMIN, unseen="outsider stranger", args=lambda w: [w.organ.pk]),
     Row(
         "organ_retire",
         "POST",
         SYSADMIN,
+        unseen="outsider stranger",
         status=302,
         args=lambda w: [w.organ.pk],
         data=lambda w: {"valid_to": TODAY.isoformat()},
@@ -141,18 +154,34 @@ ROWS = [
     Row("staff_reset_password", "POST", SYSADMIN, unseen=BESIDE, args=clerk),
     Row("staff_unlock", "POST", SECADMIN, status=302, unseen=BESIDE, args=clerk),
     Row("posting_list", "GET", POSTED),
-    Row("posting_new", "GET", SECADMIN, args=lambda w: ["fresh"]),
-    Row("posting_new", "POST", SECADMIN, status=302, args=lambda w: ["fresh"], data=posting),
-    Row("posting_end", "GET", SECADMIN, args=lambda w: [w.posting.pk]),
+    Row("posting_new", "GET", SECADMIN, unseen=BUT_THE_ADMINS, args=lambda w: ["fresh"]),
+    Row(
+        "posting_new",
+        "POST",
+        SECADMIN,
+        unseen=BUT_THE_ADMINS,
+        status=302,
+        args=lambda w: ["fresh"],
+        data=posting,
+    ),
+    Row("posting_end", "GET", SECADMIN, unseen=BESIDE, args=lambda w: [w.posting.pk]),
     Row(
         "posting_end",
         "POST",
         SECADMIN,
+        unseen=BESIDE,
         status=302,
         args=lambda w: [w.posting.pk],
         data=lambda w: {"ends_on": TODAY.isoformat()},
     ),
-    Row("posting_withdraw", "POST", SECADMIN, status=302, args=lambda w: [w.coming.pk]),
+    Row(
+        "posting_withdraw",
+        "POST",
+        SECADMIN,
+        unseen=f"{OFFICE} {BESIDE}",
+        status=302,
+        args=lambda w: [w.coming.pk],
+    ),
     # calendar
     Row("calendar_now", "GET", EVERYBODY, status=302),
     Row("calendar", "GET", EVERYBODY, args=year),
