@@ -1,0 +1,173 @@
+"""A matter is registered in a real browser, with and without script, on a bad connection, in two tabs."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from cases.domain import drafts
+from cases.models import Case, Draft
+from tests.browser.conftest import PHONE
+from tests.cases import scenes
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def begin(context, duty="complaints"):
+    page = context.new_page()
+    page.goto(reverse("registration_new", args=[duty]))
+    page.click("button[name=state_secret][value=no]")
+    return page
+
+
+def fill(page, **more):
+    page.select_option("#id_channel", "letter")
+    page.select_option("#id_parties-0-role", "reporter")
+    page.fill("#id_parties-0-name", "张伟")
+    page.fill("#id_parties-0-phone", "13893100001")
+    page.select_option("#id_purpose", "report")
+    page.select_option("#id_kind", "D1-09")
+    page.select_option("#id_content_class", "0103")
+    page.fill("#id_title", "反映村务不公开")
+    page.fill("#id_narrative", "村里三年没有公开账目。")
+    page.fill("#id_claims", "要求查清。")
+    for name, value in more.items():
+        page.fill(f"#id_{name}", value)
+
+
+def register(page):
+    page.click("button[value=register]")
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_letter_becomes_a_case(signed_in, clerk, office, calendar, javascript):
+    page = begin(signed_in(clerk, javascript=javascript))
+    fill(page)
+    register(page)
+
+    case = Case.objects.get()
+    assert page.url.endswith(reverse("case", args=[case.key]))
+    assert case.narrative == "村里三年没有公开账目。"
+
+
+def test_without_script_rows_and_files_work_and_nothing_typed_is_lost(
+    signed_in, clerk, office, calendar, tmp_path
+):
+    (tmp_path / "账本.txt").write_text("三年账目")
+    page = begin(signed_in(clerk, javascript=False))
+    fill(page)
+    page.click("button[value=add-party]")
+    page.select_option("#id_parties-1-role", "respondent")
+    page.fill("#id_parties-1-name", "某某村村民委员会")
+    page.check("#id_parties-1-is_unit")
+    page.set_input_files("#id_file", tmp_path / "账本.txt")
+    page.click("button[value=attach]")
+    register(page)
+
+    case = Case.objects.get()
+    assert case.parties.count() == 2
+    assert case.attachments.get().mime == "text/plain"
+
+
+def test_with_script_rows_files_and_the_identity_card_need_no_new_page(
+    signed_in, clerk, office, calendar, tmp_path
+):
+    (tmp_path / "账本.txt").write_text("三年账目")
+    page = begin(signed_in(clerk))
+    fill(page)
+    page.evaluate("window.stayed = true")
+    page.fill("#id_parties-0-id_number", "620102198001010017")
+    page.press("#id_parties-0-id_number", "Tab")
+    page.wait_for_selector("#parties-0-card:has-text('1980-01-01')")
+    page.click("button[value=add-party]")
+    page.fill("#id_parties-1-name", "王秀英")
+    page.set_input_files("#id_file", tmp_path / "账本.txt")
+    page.click("button[value=attach]")
+    page.wait_for_selector("#files a")
+
+    assert page.input_value("#id_parties-0-name") == "张伟"
+    assert page.evaluate("window.stayed")
+    register(page)
+    assert Case.objects.get().parties.count() == 2
+
+
+def test_an_earlier_matter_is_offered_while_typing_and_decided(signed_in, clerk, officer, office, calendar):
+    earlier = scenes.complaint(office, officer)
+    page = begin(signed_in(clerk))
+    fill(page)
+    page.check(f"input[name='decision-{earlier.key}'][value=same]")
+    page.fill("#id_village", "某某村")
+    register(page)
+
+    assert Case.objects.exclude(pk=earlier.pk).get().links.get().kind == "same"
+
+
+def test_a_lost_connection_loses_nothing(signed_in, clerk, office, calendar):
+    context = signed_in(clerk)
+    page = begin(context)
+    fill(page)
+    page.wait_for_function("document.querySelector('[data-draft-state]').textContent !== ''")
+    context.set_offline(True)
+    page.fill("#id_narrative", "断网时写下的话。")
+    page.wait_for_timeout(2500)
+    context.set_offline(False)
+    page.wait_for_timeout(2500)
+
+    assert drafts.opened(Draft.objects.get())["narrative"] == ["断网时写下的话。"]
+    page.goto(reverse("registration", args=[Draft.objects.get().pk]))
+    assert page.input_value("#id_narrative") == "断网时写下的话。"
+
+
+def test_an_expired_sign_in_loses_nothing(signed_in, clerk, office, calendar, client, live_server):
+    context = signed_in(clerk)
+    page = begin(context)
+    fill(page)
+    page.wait_for_timeout(2500)
+    context.clear_cookies(name="sessionid")
+    register(page)
+    assert reverse("sign_in") in page.url
+
+    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    context.add_cookies([cookie])
+    page.goto(reverse("registration", args=[Draft.objects.get().pk]))
+    assert page.input_value("#id_narrative") == "村里三年没有公开账目。"
+
+
+def test_two_tabs_do_not_overwrite_each_other_unasked(signed_in, clerk, office, calendar):
+    context = signed_in(clerk)
+    first = begin(context)
+    fill(first)
+    first.click("button[value=save]:visible")
+    first.wait_for_load_state()
+    second = context.new_page()
+    second.goto(first.url)
+    second.fill("#id_title", "第二个窗口")
+    second.wait_for_timeout(2500)
+    first.fill("#id_title", "第一个窗口")
+    first.wait_for_selector("[data-draft-asked=conflict]")
+
+    assert drafts.opened(Draft.objects.get())["title"] == ["第二个窗口"]
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE])
+def test_the_pages_have_no_serious_fault_of_accessibility(
+    signed_in, clerk, officer, office, calendar, viewport
+):
+    scenes.complaint(office, officer)
+    context = signed_in(clerk, viewport=viewport)
+    page = begin(context)
+    fill(page)
+    page.fill("#id_parties-0-phone", "123")
+    register(page)
+    pages = [page]
+    for address in (reverse("draft_list"), reverse("registration_print", args=[Case.objects.get().key])):
+        other = context.new_page()
+        other.goto(address)
+        pages.append(other)
+
+    for one in pages:
+        found = Axe().run(one, options={"preload": False}).response["violations"]
+        serious = [fault["id"] for fault in found if fault["impact"] in {"serious", "critical"}]
+        assert serious == [], one.url
+        assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")
