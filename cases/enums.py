@@ -196,6 +196,27 @@ class Mark(models.TextChoices):
     DESIGN = "design", _("Internal rule")
 
 
+class Owner(models.TextChoices):
+    """Whose limit it is."""
+
+    PROCURATORATE = "procuratorate", _("Procuratorate")
+    POLICE = "police", _("Police")
+    COURT = "court", _("Court")
+    ORGAN = "organ", _("Other body")
+    CORRECTION = "correction", _("Community correction agency")
+    DETENTION = "detention", _("Detention house or prison")
+    CITIZEN = "citizen", _("The person")
+    PUBLIC = "public", _("The public")
+
+
+class Approver(models.TextChoices):
+    """Who approves an extension. `NONE`: nobody of the procuratorate; the office records what was decided."""
+
+    DISTRICT_LEADER = "district_leader", _("Deputy chief procurator in charge")
+    CHIEF = "chief", _("Chief procurator")
+    NONE = "none", _("Outside the procuratorate")
+
+
 class Decision(models.TextChoices):
     """A request and its answer."""
 

@@ -6,11 +6,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.enums import Approver, Stage
 from cases.enums import EventKind as E
-from cases.models import CaseEvent
-from offices.models import Posting
+from cases.models import Case, CaseEvent
+from cases.policy import may_do
+from offices.models import Posting, Staff
 from offices.notices import NOTICE_WORDS
-from offices.roles import Role
+from offices.roles import Permission, Role
 
 WORDS = {
     E.REGISTERED: _("%(number)s was registered and awaits your review"),
@@ -44,15 +46,49 @@ NOTICE_WORDS.update({f"case.{kind}": words for kind, words in WORDS.items()})
 
 
 def recipients(event: CaseEvent) -> set[int]:
-    """Return the ids of the people who should hear of `event` today, without the one who did it."""
+    """Return the ids of the people who should hear of `event` today: never the one who did it.
+
+    Whoever cannot read the case today hears nothing; where a handler has left, the directors do instead, so
+    that somebody who is there knows.
+    """
     found: set[int] = set()
     for who in AUDIENCE.get(event.kind, ()):
         found |= who(event)
-    return found - {event.by_id, None}
+    return _readers(found - {event.by_id}, event.case)
+
+
+def _readers(ids: set[int], case: Case) -> set[int]:
+    people = Staff.objects.filter(pk__in=ids)
+    return {person.pk for person in people if may_do(person, Permission.CASE_READ, case)}
 
 
 def _handler(event: CaseEvent) -> set[int]:
-    return {event.case.handler_id or event.case.registered_by_id}
+    ids = {event.case.handler_id or event.case.registered_by_id}
+    return _readers(ids, event.case) or _directors(event)
+
+
+def _holders(event: CaseEvent) -> set[int]:
+    """The handler, and who has the case in hand at this stage: the directors, or the department asked."""
+    if event.case.stage == Stage.REVIEW:
+        return _handler(event) | _directors(event)
+    if event.case.stage == Stage.WAITING:
+        referral = event.case.events.filter(kind=E.REFERRED).order_by("-id").first()
+        return _handler(event) | (_receivers(referral) if referral else set())
+    return _handler(event)
+
+
+def _approvers(event: CaseEvent) -> set[int]:
+    """Who decides the extension asked for; the director records what an outside body decides."""
+    return _directors(event) if event.data.get("approver") == Approver.NONE else _leaders(event)
+
+
+def _deciders(event: CaseEvent) -> set[int]:
+    """The directors, or the leaders where the director is the one who asks."""
+    return _directors(event) - {event.by_id} or _leaders(event)
+
+
+def _asker(event: CaseEvent) -> set[int]:
+    return {event.data["asked_by"]} if "asked_by" in event.data else set()
 
 
 def _directors(event: CaseEvent) -> set[int]:
@@ -98,14 +134,14 @@ AUDIENCE: dict[str, tuple[Audience, ...]] = {
     E.MERGED: (_handler, _directors),
     E.VOIDED: (_handler,),
     E.COMMENTED: (_handler,),
-    E.EXTENSION_REQUESTED: (_leaders,),
-    E.EXTENSION_DECIDED: (_handler, _directors),
-    E.EXEMPTION_REQUESTED: (_directors,),
-    E.EXEMPTION_DECIDED: (_handler,),
+    E.EXTENSION_REQUESTED: (_approvers,),
+    E.EXTENSION_DECIDED: (_asker, _handler, _directors),
+    E.EXEMPTION_REQUESTED: (_deciders,),
+    E.EXEMPTION_DECIDED: (_asker, _handler),
     E.CORRECTION_REQUESTED: (_directors,),
     E.CORRECTION_DECIDED: (_handler,),
-    E.CLOCK_DUE_SOON: (_handler,),
-    E.CLOCK_OVERDUE: (_handler,),
+    E.CLOCK_DUE_SOON: (_holders,),
+    E.CLOCK_OVERDUE: (_holders,),
     E.CLOCK_ESCALATED: (_superiors,),
     E.CLOCKS_RECOMPUTED: (_handler,),
 }

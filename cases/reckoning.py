@@ -4,7 +4,7 @@ Pure: everything comes in as arguments, nothing is read or written. The same fac
 clocks, so a stored date can be derived again and explained day by day.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,7 +17,7 @@ from offices import workdays
 from offices.workdays import Calendar, Due
 
 FALLS_AWAY = (EventKind.WITHDRAWN, EventKind.MERGED, EventKind.VOIDED)
-LONG_PERIOD = timedelta(days=30)
+LONG_PERIOD = timedelta(days=28)  # a month, whichever
 SOON_LONG, SOON_SHORT = timedelta(days=7), timedelta(days=3)
 WITHOUT_LENGTH = (Unit.SAME_DAY, Unit.IMMEDIATE)
 Granted = Mapping[tuple[str, int], Sequence[tuple[int, str]]]
@@ -39,6 +39,16 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Standstill:
+    """A pause as far as it holds up one clock, in calendar days from `first`; no `last` while it lasts."""
+
+    pause: Pause
+    first: date
+    last: date | None
+    days: int
+
+
+@dataclass(frozen=True)
 class Reckoned:
     """One clock as it follows from the facts; `due` carries every step of the count."""
 
@@ -53,6 +63,7 @@ class Reckoned:
     stopped_by: CaseEvent | None = None
     stopped_on: date | None = None
     in_time: bool | None = None
+    standstills: tuple[Standstill, ...] = ()
     suspended_days: int = 0
     extended_days: int = 0
 
@@ -63,10 +74,11 @@ def reckon(
     """Return every clock that runs or ran on the case.
 
     `uses` are the duty's clocks, a followed one before its follower; `rules` all versions of their rules. The
-    version in force on the start day holds, whatever came later; where none was in force no clock runs.
+    version in force on the start day holds, whatever came later; where none was in force no clock runs. A
+    matter that was handed over offline has none.
     """
     found: list[Reckoned] = []
-    for use in uses:
+    for use in uses if not facts.case.offline else ():
         if use.applies is None or use.applies(facts.case):
             found += _instances(use, facts, rules, calendar, found)
     return found
@@ -86,20 +98,54 @@ def rule_on(rules: Iterable[ClockRule], code: str, day: date) -> ClockRule | Non
 
 
 def _instances(use, facts, rules, calendar, earlier) -> list[Reckoned]:
-    """Return the clocks of one use: one for each start that finds none running, and for each restart."""
+    """Return the clocks of one use: one for each start that finds none running, and for each restart.
+
+    What was recorded decides which clock an event belongs to; among the events that could stop one clock the
+    first by the day that counts does, since a deed done in time may be recorded late.
+    """
     clocks: list[Reckoned] = []
-    ended_by = 0
-    for event in facts.events:
-        if event.pk <= ended_by or event.kind not in use.starts or (clocks and not clocks[-1].stopped_by):
+    events = [event for event in facts.events if not _taken_back(event, facts.events)]
+    for position, event in enumerate(events):
+        if event.kind not in use.starts or (clocks and not _ended_before(clocks[-1], event)):
             continue
-        clock = _clock(use, facts, rules, calendar, event, _first_day(use, event, earlier))
+        ends = _possible_ends(use, events[position + 1 :])
+        clock = _clock(use, facts, rules, calendar, event, _first_day(use, event, earlier), ends)
         while clock:
             clocks.append(clock)
             stop = clock.stopped_by
-            ended_by = stop.pk if stop else ended_by
             again = stop is not None and clock.state == ClockState.STOPPED and stop.kind in use.restarts
-            clock = _clock(use, facts, rules, calendar, stop, stop.occurred_on) if again else None
+            ends = [end for end in ends if again and _when(end) > _when(stop)]
+            clock = again and _clock(use, facts, rules, calendar, stop, stop.occurred_on, ends)
     return clocks
+
+
+def _taken_back(event: CaseEvent, events: Sequence[CaseEvent]) -> bool:
+    """Whether the event is a closing that was undone later: what was owed before is owed still."""
+    return event.kind == EventKind.CLOSED and any(
+        later.kind == EventKind.REOPENED and later.pk > event.pk for later in events
+    )
+
+
+def _ended_before(clock: Reckoned, event: CaseEvent) -> bool:
+    return clock.stopped_by is not None and clock.stopped_by.pk < event.pk
+
+
+def _possible_ends(use: ClockUse, later: Iterable[CaseEvent]) -> list[CaseEvent]:
+    """Return the events that may end a clock: those before the next one that would start a fresh clock."""
+    ends: list[CaseEvent] = []
+    for event in later:
+        if ends and event.kind in use.starts:
+            break
+        falls = event.kind in FALLS_AWAY or (event.kind == EventKind.CLOSED and not use.outlives_closing)
+        if falls or event.kind in use.stops:
+            ends.append(event)
+        if falls:
+            break
+    return ends
+
+
+def _when(event: CaseEvent) -> tuple[date, int]:
+    return event.occurred_on, event.pk
 
 
 def _first_day(use: ClockUse, event: CaseEvent, earlier: list[Reckoned]) -> date | None:
@@ -111,16 +157,21 @@ def _first_day(use: ClockUse, event: CaseEvent, earlier: list[Reckoned]) -> date
     return followed[0].due_on if followed else None
 
 
-def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None) -> Reckoned | None:
+def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, ends) -> Reckoned | None:
     rule = rule_on(rules, use.rule, first) if first else None
     if rule is None:
         return None
-    stop = _stop(use, facts, event, first)
-    paused, suspended = _paused(use, facts, event, stop)
+    stop = _stop(use, ends, first)
     granted = list(facts.granted.get((use.rule, event.pk), ()))
-    due = _due(facts.case, event, first, rule, calendar, granted, suspended)
+
+    def until(days: int, extensions: Sequence[tuple[int, str]] = granted) -> Due:
+        return _due(facts.case, event, first, rule, calendar, extensions, days)
+
+    standstills = tuple(_standstills(use, facts.pauses, first, stop, until))
+    suspended = sum(each.days for each in standstills)
+    due, bare = until(suspended), until(suspended, [])
     last = workdays.local_date(due.due)
-    bare = _due(facts.case, event, first, rule, calendar, [], suspended) if granted else due
+    paused = any(each.last is None for each in standstills)
     state = _state(use, facts, stop, paused, first)
     stopped = state == ClockState.STOPPED
     return Reckoned(
@@ -135,25 +186,24 @@ def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None) ->
         stopped_by=stop,
         stopped_on=stop.occurred_on if stop else None,
         in_time=stop.occurred_on <= last if stopped else None,
+        standstills=standstills,
         suspended_days=suspended,
         extended_days=(last - workdays.local_date(bare.due)).days,
     )
 
 
-def _stop(use: ClockUse, facts: Facts, start: CaseEvent, first: date) -> CaseEvent | None:
+def _stop(use: ClockUse, ends: Iterable[CaseEvent], first: date) -> CaseEvent | None:
     """Return the event that ends the clock: what stops it, or what lets it fall away.
 
     A restarting event before the first day of a following clock belongs to the clock that it follows.
     """
-    for event in facts.events:
-        if event.pk <= start.pk:
-            continue
-        if event.kind in FALLS_AWAY or (event.kind == EventKind.CLOSED and not use.outlives_closing):
-            return event
-        too_early = event.kind in use.restarts and use.follows and event.occurred_on <= first
-        if event.kind in use.stops and not too_early:
-            return event
-    return None
+    mine = [
+        event
+        for event in ends
+        if not (event.kind in use.restarts and use.follows and event.occurred_on <= first)
+    ]
+    stops = [event for event in mine if event.kind in use.stops]
+    return min(stops or mine, key=_when, default=None)
 
 
 def _state(use: ClockUse, facts: Facts, stop: CaseEvent | None, paused: bool, first: date) -> ClockState:
@@ -166,17 +216,28 @@ def _state(use: ClockUse, facts: Facts, stop: CaseEvent | None, paused: bool, fi
     return ClockState.PAUSED if paused else ClockState.RUNNING
 
 
-def _paused(use: ClockUse, facts: Facts, start: CaseEvent, stop: CaseEvent | None) -> tuple[bool, int]:
-    """Return whether a pause is open, and the calendar days of those that ended while the clock ran."""
-    if not use.pausable:
-        return False, 0
-    mine = [
-        pause
-        for pause in facts.pauses
-        if pause.started_by_id > start.pk and (stop is None or pause.started_by_id < stop.pk)
-    ]
-    days = sum((pause.ends_on - pause.starts_on).days for pause in mine if pause.ends_on)
-    return any(pause.ends_on is None for pause in mine), days
+def _standstills(
+    use: ClockUse,
+    pauses: Iterable[Pause],
+    first: date,
+    stop: CaseEvent | None,
+    until: Callable[[int], Due],
+) -> Iterator[Standstill]:
+    """Give the pauses that held the clock up, each day once, between its first day and its end.
+
+    A pause recorded after the clock's end, or begun after the period had run out, changes nothing.
+    """
+    days, reached = 0, first
+    for pause in sorted(pauses, key=lambda one: (one.starts_on, one.started_by_id)):
+        begins = max(pause.starts_on, reached)
+        ends = pause.ends_on if stop is None else min(pause.ends_on or stop.occurred_on, stop.occurred_on)
+        over = ends is not None and ends <= begins
+        late = stop is not None and pause.started_by_id > stop.pk
+        if not use.pausable or over or late or begins > workdays.local_date(until(days).due):
+            continue
+        held = (ends - begins).days if ends else 0
+        days, reached = days + held, max(reached, ends or begins)
+        yield Standstill(pause, begins, ends, held)
 
 
 def _due(case, event, first, rule: ClockRule, calendar: Calendar, granted, suspended: int) -> Due:
@@ -201,4 +262,4 @@ def _moment(case: Case, event: CaseEvent) -> datetime:
 def _soon(first: date, last: date) -> date:
     """Return the day from which the clock is due soon: three days before the end, seven for long periods."""
     margin = SOON_LONG if last - first >= LONG_PERIOD else SOON_SHORT
-    return max(first, last - margin)
+    return min(last, max(first, last - margin))

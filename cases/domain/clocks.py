@@ -7,7 +7,8 @@ from cases.reckoning import Facts, Reckoned, reckon
 from offices import workdays
 from offices.workdays import Calendar
 
-YEARS_AHEAD = 2
+YEARS_AHEAD = 3  # the longest limits are two years, extended at most by months
+FALLEN = {"state": ClockState.CANCELLED, "in_time": None, "provisional": False}
 WARNINGS = ("warned_soon_at", "warned_overdue_at", "told_director_at", "told_district_at")
 
 
@@ -17,50 +18,55 @@ def sync(case: Case, calendar: Calendar | None = None) -> list[Clock]:
     Called by every verb inside its transaction, after its event. A clock whose date moved may warn again; one
     that no longer follows from the facts falls away. The case keeps its nearest date.
     """
-    reckoned = reckoned_clocks(case, calendar)
     kept = {(clock.code, clock.started_by_id): clock for clock in case.clocks.all()}
-    changed = [_write(case, one, kept.pop((one.rule.code, one.started_by.pk), None)) for one in reckoned]
-    changed += [_cancel(clock) for clock in kept.values() if clock.state != ClockState.CANCELLED]
-    running = [one for one in reckoned if one.state == ClockState.RUNNING and case.stage in OPEN_STAGES]
-    case.next_due_on = min((one.due_on for one in running), default=None)
-    case.soon_on = min((one.soon_on for one in running), default=None)
-    case.save(update_fields=["next_due_on", "soon_on"])
-    return [clock for clock in changed if clock]
+    reckoned = reckon_facts(facts_of(case, started=bool(kept)), calendar)
+    pairs = [(one, kept.pop((one.rule.code, one.started_by.pk), None)) for one in reckoned]
+    new = [_new(case, one) for one, clock in pairs if clock is None]
+    changed = [clock for one, clock in pairs if clock and _rewrite(clock, values_of(one))]
+    changed += [clock for clock in kept.values() if _rewrite(clock, FALLEN)]
+    _point(case, [one for one in reckoned if one.state == ClockState.RUNNING])
+    return Clock.objects.bulk_create(new) + changed
 
 
 def reckoned_clocks(case: Case, calendar: Calendar | None = None) -> list[Reckoned]:
     """Return the clocks that follow from what is on record, with every step of each count."""
-    duty = get_duty(case.duty)
-    rules = list(ClockRule.objects.filter(code__in={use.rule for use in duty.clocks}))
-    return reckon(duty.clocks, facts_of(case), rules, calendar or calendar_of(case))
+    return reckon_facts(facts_of(case), calendar)
 
 
-def calendar_of(case: Case) -> Calendar:
-    """Return the calendar from the year of receipt to two years after the last event could start a clock."""
-    first = workdays.local_date(case.received_at)
-    last = workdays.local_date(case.registered_at)
-    return workdays.load_calendar(first, last.replace(month=1, day=1, year=last.year + YEARS_AHEAD))
+def reckon_facts(facts: Facts, calendar: Calendar | None = None) -> list[Reckoned]:
+    """Return the clocks that follow from `facts` under the rules and the calendar as they stand."""
+    uses = get_duty(facts.case.duty).clocks
+    rules = list(ClockRule.objects.filter(code__in={use.rule for use in uses}))
+    return reckon(uses, facts, rules, calendar or calendar_of(facts))
 
 
-def facts_of(case: Case) -> Facts:
-    """Return what the clocks of `case` follow from."""
-    granted: dict[tuple[str, int], list[tuple[int, str]]] = {}
-    extensions = Extension.objects.filter(clock__case=case, decision=Decision.GRANTED).select_related("clock")
-    for extension in extensions:
-        key = (extension.clock.code, extension.clock.started_by_id)
-        granted.setdefault(key, []).append((extension.granted_length, extension.unit))
-    return Facts(
-        case=case,
-        events=list(case.events.order_by("id")),
-        pauses=list(case.pauses.all()),
-        granted=granted,
-        exempt=case.contact_unknown or case.exemptions.filter(decision=Decision.GRANTED).exists(),
+def calendar_of(facts: Facts) -> Calendar:
+    """Return the calendar from the first event to the end of any limit that the last one could start."""
+    days = [event.occurred_on for event in facts.events]
+    last = max(days, default=workdays.local_date(facts.case.registered_at))
+    return workdays.load_calendar(
+        min(days, default=last), last.replace(month=1, day=1, year=last.year + YEARS_AHEAD)
     )
 
 
-def _write(case: Case, one: Reckoned, clock: Clock | None) -> Clock | None:
-    values = {
-        "rule": one.rule,
+def facts_of(case: Case, *, started: bool = True) -> Facts:
+    """Return what the clocks of `case` follow from; before any clock has `started` it is little."""
+    events = list(case.events.order_by("id"))
+    if not started:
+        return Facts(case=case, events=events, pauses=[], granted={}, exempt=case.contact_unknown)
+    granted: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    extensions = Extension.objects.filter(clock__case=case, decision=Decision.GRANTED).select_related("clock")
+    for extension in extensions.order_by("decided_at", "id"):
+        key = (extension.clock.code, extension.clock.started_by_id)
+        granted.setdefault(key, []).append((extension.granted_length, extension.unit))
+    exempt = case.contact_unknown or case.exemptions.filter(decision=Decision.GRANTED).exists()
+    return Facts(case=case, events=events, pauses=list(case.pauses.all()), granted=granted, exempt=exempt)
+
+
+def values_of(one: Reckoned) -> dict[str, object]:
+    """Return what the row of a clock holds, by attribute."""
+    return {
+        "rule_id": one.rule.pk,
         "measure": one.use.measure,
         "started_on": one.started_on,
         "due_on": one.due_on,
@@ -73,20 +79,32 @@ def _write(case: Case, one: Reckoned, clock: Clock | None) -> Clock | None:
         "suspended_days": one.suspended_days,
         "extended_days": one.extended_days,
     }
-    if clock is None:
-        return Clock.objects.create(case=case, code=one.rule.code, started_by=one.started_by, **values)
-    changes = [name for name, value in values.items() if getattr(clock, name) != value]
+
+
+def _new(case: Case, one: Reckoned) -> Clock:
+    return Clock(case=case, code=one.rule.code, started_by=one.started_by, **values_of(one))
+
+
+def _rewrite(clock: Clock, values: dict[str, object]) -> bool:
+    """Write what differs from `values`; a date that moved may be warned of again."""
+    changes = {name: value for name, value in values.items() if getattr(clock, name) != value}
     if "due_on" in changes:
-        values |= dict.fromkeys(WARNINGS)
-        changes += WARNINGS
-    for name in changes:
-        setattr(clock, name, values[name])
+        changes |= dict.fromkeys(WARNINGS)
+    for name, value in changes.items():
+        setattr(clock, name, value)
     if changes:
-        clock.save(update_fields=[name.removesuffix("_id") for name in changes])
-    return clock if changes else None
+        clock.save(update_fields=list(changes))
+    return bool(changes)
 
 
-def _cancel(clock: Clock) -> Clock:
-    clock.state, clock.in_time = ClockState.CANCELLED, None
-    clock.save(update_fields=["state", "in_time"])
-    return clock
+def _point(case: Case, running: list[Reckoned]) -> None:
+    """Keep the nearest dates on the case, by which lists are sorted and coloured."""
+    alive = running if case.stage in OPEN_STAGES else []
+    nearest = {
+        "next_due_on": min((one.due_on for one in alive), default=None),
+        "soon_on": min((one.soon_on for one in alive), default=None),
+    }
+    if any(getattr(case, name) != day for name, day in nearest.items()):
+        for name, day in nearest.items():
+            setattr(case, name, day)
+        case.save(update_fields=list(nearest))

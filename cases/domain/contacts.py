@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +50,8 @@ def log_attempt(
 def request_exemption(*, case_id: int, by: Staff, version: int, reason: str, note: str = "") -> Exemption:
     """Ask that no reply be owed because nobody can be reached.
 
-    For wrong numbers and unanswered calls at least ATTEMPTS_NEEDED attempts in vain must be on record.
+    For wrong numbers and unanswered calls at least ATTEMPTS_NEEDED attempts in vain must be on record, made
+    since the person was last reached.
     Raises StaleVersion, PermissionDenied, NotNow, Incomplete.
     """
     case = locked(case_id, version)
@@ -59,7 +61,7 @@ def request_exemption(*, case_id: int, by: Staff, version: int, reason: str, not
         raise NotNow(case)
     if reason not in ExemptReason.values:
         raise Incomplete(reason=_("Choose one of the list."))
-    if reason in (ExemptReason.NO_ANSWER, ExemptReason.WRONG_NUMBER) and _in_vain(case) < ATTEMPTS_NEEDED:
+    if reason in (ExemptReason.NO_ANSWER, ExemptReason.WRONG_NUMBER) and in_vain(case) < ATTEMPTS_NEEDED:
         message = _("At least %(n)d attempts in vain must be written down first.") % {"n": ATTEMPTS_NEEDED}
         raise Incomplete(reason=message)
     exemption = Exemption.objects.create(
@@ -77,11 +79,10 @@ def decide_exemption(
 
     Raises StaleVersion, PermissionDenied, NotNow, Incomplete.
     """
+    case = locked(Exemption.objects.values_list("case_id", flat=True).get(pk=exemption_id), version)
     exemption = Exemption.objects.get(pk=exemption_id)
-    case = locked(exemption.case_id, version)
-    if not may_do(by, Permission.EXEMPTION_DECIDE, case) or by.pk == exemption.requested_by_id:
+    if not may_decide(exemption, by, case):
         raise PermissionDenied
-    exemption.refresh_from_db()
     if exemption.decision != Decision.PENDING:
         raise NotNow(case)
     if not granted and not note.strip():
@@ -89,7 +90,7 @@ def decide_exemption(
     exemption.decision = Decision.GRANTED if granted else Decision.REFUSED
     exemption.decided_by, exemption.decided_at, exemption.decision_note = by, timezone.now(), note
     exemption.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
-    data = {"reason": exemption.reason, "decision": exemption.decision}
+    data = {"reason": exemption.reason, "decision": exemption.decision, "asked_by": exemption.requested_by_id}
     event = record(case, EventKind.EXEMPTION_DECIDED, by=by, note=note, data=data)
     settle(case, event)
     return event
@@ -101,5 +102,13 @@ def exemption_possible(case: Case) -> bool:
     return case.stage in OPEN_STAGES and not case.contact_unknown and not alive
 
 
-def _in_vain(case: Case) -> int:
-    return case.contact_attempts.filter(result__in=IN_VAIN).count()
+def may_decide(exemption: Exemption, staff: Staff, case: Case) -> bool:
+    """Whether `staff` may grant or refuse `exemption`: a superior, never the person who asked."""
+    return staff.pk != exemption.requested_by_id and may_do(staff, Permission.EXEMPTION_DECIDE, case)
+
+
+def in_vain(case: Case) -> int:
+    """Return the number of attempts in vain since the person was last reached."""
+    reached = case.contact_attempts.filter(result=ContactResult.REACHED).aggregate(at=Max("at"))["at"]
+    attempts = case.contact_attempts.filter(result__in=IN_VAIN)
+    return (attempts.filter(at__gt=reached) if reached else attempts).count()

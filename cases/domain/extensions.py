@@ -4,14 +4,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from cases.domain.demands import Incomplete
 from cases.domain.events import record
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, settle
-from cases.enums import ClockState, Decision, EventKind
-from cases.models import CaseEvent, Clock, Extension
+from cases.enums import Approver, ClockState, Decision, EventKind
+from cases.models import Case, CaseEvent, Clock, Extension
 from cases.policy import may_do
 from offices.models import Staff
 from offices.roles import Permission
@@ -26,8 +25,8 @@ def request_extension(*, clock_id: int, by: Staff, version: int, ground: str, le
     Raises StaleVersion, PermissionDenied, NotNow (the rule knows no extension, the clock has run out or a
     request is pending), and Incomplete.
     """
+    case = locked(Clock.objects.values_list("case_id", flat=True).get(pk=clock_id), version)
     clock = Clock.objects.select_related("rule").get(pk=clock_id)
-    case = locked(clock.case_id, version)
     if not may_do(by, Permission.EXTENSION_REQUEST, case):
         raise PermissionDenied
     if not can_be_extended(clock):
@@ -44,6 +43,7 @@ def request_extension(*, clock_id: int, by: Staff, version: int, ground: str, le
         requested_at=timezone.now(),
     )
     data = {"clock": clock.code, "length": length, "unit": request.unit}
+    data["approver"] = clock.rule.extension_approver
     record(case, EventKind.EXTENSION_REQUESTED, by=by, note=ground, data=data)
     return request
 
@@ -54,30 +54,45 @@ def decide_extension(
 ) -> CaseEvent:
     """Grant (`length` units, at most what the rule allows) or refuse a pending request.
 
-    A refusal needs its reason, which the person who asked sees; nobody decides their own request. Raises
-    StaleVersion, PermissionDenied, NotNow, Incomplete.
+    A refusal needs its reason, which the person who asked sees; what an outside body decided is recorded with
+    the paper it stands in. A clock that has ended meanwhile is not extended any more.
+
+    Raises StaleVersion, PermissionDenied, NotNow, Incomplete.
     """
-    request = Extension.objects.select_related("clock__rule").get(pk=extension_id)
-    case = locked(request.clock.case_id, version)
-    if not may_do(by, Permission.EXTENSION_DECIDE, case) or by.pk == request.requested_by_id:
+    pending = Extension.objects.select_related("clock__rule")
+    case = locked(pending.values_list("clock__case_id", flat=True).get(pk=extension_id), version)
+    request = pending.get(pk=extension_id)
+    if not may_decide(request, by, case):
         raise PermissionDenied
-    request.refresh_from_db()
-    if request.decision != Decision.PENDING:
+    if request.decision != Decision.PENDING or (granted and request.clock.state not in ALIVE):
         raise NotNow(case)
-    if granted:
-        request.granted_length = length or request.length
-        _require_length(request.clock, request.granted_length)
-    elif not reason.strip():
+    if not reason.strip() and not granted:
         raise Incomplete(reason=_("A refusal needs its reason."))
+    if not reason.strip() and request.clock.rule.extension_approver == Approver.NONE:
+        raise Incomplete(reason=_("Name the paper in which the other body decided."))
+    if granted:
+        request.granted_length = request.length if length is None else length
+        _require_length(request.clock, request.granted_length)
     request.decision = Decision.GRANTED if granted else Decision.REFUSED
     request.decided_by, request.decided_at, request.reason = by, timezone.now(), reason
     request.save(update_fields=["decision", "granted_length", "decided_by", "decided_at", "reason"])
-    data = {"clock": request.clock.code, "decision": request.decision}
+    data = {"clock": request.clock.code, "decision": request.decision, "asked_by": request.requested_by_id}
     if granted:
         data |= {"length": request.granted_length, "unit": request.unit}
     event = record(case, EventKind.EXTENSION_DECIDED, by=by, note=reason, data=data)
     settle(case, event)
     return event
+
+
+def may_decide(request: Extension, staff: Staff, case: Case) -> bool:
+    """Whether `staff` is the one who decides `request`.
+
+    That is a leader (EXTENSION_DECIDE), never the person who asked. Where the approver sits outside the
+    procuratorate, the director (CASE_REVIEW) records what was decided there, whoever asked.
+    """
+    if request.clock.rule.extension_approver == Approver.NONE:
+        return may_do(staff, Permission.CASE_REVIEW, case)
+    return staff.pk != request.requested_by_id and may_do(staff, Permission.EXTENSION_DECIDE, case)
 
 
 def can_be_extended(clock: Clock) -> bool:
@@ -92,5 +107,4 @@ def can_be_extended(clock: Clock) -> bool:
 def _require_length(clock: Clock, length: int) -> None:
     longest = clock.rule.extension_length
     if not 1 <= length <= longest:
-        message = ngettext_lazy("At most %(n)d is allowed.", "At most %(n)d are allowed.", "n")
-        raise Incomplete(length=message % {"n": longest})
+        raise Incomplete(length=_("At least 1, at most %(n)d.") % {"n": longest})

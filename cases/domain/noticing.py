@@ -1,5 +1,6 @@
 """Telling people of events: hurried by a task after the commit, finished by a sweep."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,6 +10,8 @@ from django.utils import timezone
 from cases.models import CaseEvent
 from cases.notices import recipients
 from offices.domain.notifications import notify as put_into_inbox
+
+logger = logging.getLogger(__name__)
 
 WAITING_AFTER = timedelta(seconds=30)
 BATCH = 500
@@ -34,9 +37,18 @@ def notify(event_id: int) -> int:
 
 
 def sweep_events(*, as_of: datetime) -> int:
-    """Notice the events that nobody noticed within 30 seconds; return how many lines that gave."""
+    """Notice the events that nobody noticed within 30 seconds; return how many lines that gave.
+
+    One that cannot be told is written to the log and does not hold up the others.
+    """
     waiting = CaseEvent.objects.filter(notified_at=None, at__lt=as_of - WAITING_AFTER).order_by("id")
-    return sum(notify(pk) for pk in waiting.values_list("pk", flat=True)[:BATCH])
+    told = 0
+    for pk in list(waiting.values_list("pk", flat=True)[:BATCH]):
+        try:
+            told += notify(pk)
+        except Exception:
+            logger.exception("event %s could not be told", pk)
+    return told
 
 
 def _shown(data: dict) -> dict:

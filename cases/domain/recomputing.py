@@ -1,6 +1,6 @@
 """Computing clocks anew after the calendar of a year was changed or confirmed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -11,16 +11,19 @@ from cases.domain.events import record
 from cases.domain.locks import locked
 from cases.enums import ClockState, EventKind
 from cases.models import Clock
+from offices import workdays
 from offices.models import CalendarYear
+from offices.workdays import Calendar
 
 
 def recompute_year(*, year: int) -> int:
     """Derive anew the open clocks that reach into `year`; return how many cases changed.
 
     Each case is a transaction of its own, so that work goes on; a case whose dates or marks changed gets one
-    line in its timeline. Safe to run twice and after an interruption.
+    line in its timeline. Safe to run twice and after an interruption. A further change of the calendar
+    meanwhile is later than the moment noted at the end, so that it is taken up as well.
     """
-    began = timezone.now()
+    began = _settled(year)
     first, last = date(year, 1, 1), date(year, 12, 31)
     touched = Clock.objects.filter(
         Q(provisional=True) | Q(due_on__gte=first),
@@ -28,7 +31,8 @@ def recompute_year(*, year: int) -> int:
         started_on__lte=last,
     )
     cases = touched.order_by("case_id").values_list("case_id", flat=True).distinct()
-    changed = sum(_recompute(case_id, year) for case_id in list(cases))
+    calendar = workdays.load_calendar(date.min, date.max)
+    changed = sum(_recompute(case_id, year, calendar) for case_id in list(cases))
     CalendarYear.objects.filter(year=year).update(recomputed_at=began)
     return changed
 
@@ -41,9 +45,16 @@ def sweep_years() -> int:
 
 
 @transaction.atomic
-def _recompute(case_id: int, year: int) -> int:
+def _settled(year: int) -> datetime:
+    """Return a moment before which no change of the year is still on its way: each holds the year's row."""
+    list(CalendarYear.objects.select_for_update().filter(year=year))
+    return timezone.now()
+
+
+@transaction.atomic
+def _recompute(case_id: int, year: int, calendar: Calendar) -> int:
     case = locked(case_id)
-    changed = sync(case)
+    changed = sync(case, calendar)
     if not changed:
         return 0
     record(
