@@ -13,6 +13,7 @@ import time_machine
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 
+from offices.session import begin
 from tests import factories as make
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -143,6 +144,9 @@ def as_user(client):
 
     def sign_in(staff):
         client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        begin(session)
+        session.save()
         return client
 
     return sign_in
