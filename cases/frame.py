@@ -19,7 +19,7 @@ def registering(staff: Staff) -> CardContent:
         for duty in all_duties()
         if duty.enabled
     ]
-    return CardContent([Figure(now("My drafts"), drafts, reverse("draft_list"))], links)
+    return CardContent([Figure(now("My drafts"), drafts, reverse("draft_list"))], links=links)
 
 
 register_entry(_("Registration"), "draft_list", "file-plus", Permission.CASE_REGISTER, order=20)
