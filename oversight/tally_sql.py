@@ -1,4 +1,8 @@
-"""The one definition of every metric in SQL: used by the triggers and by the recount that checks them."""
+"""The one definition of every metric in SQL: used by the triggers and by the recount that checks them.
+
+The triggers see every write of cases and clocks but TRUNCATE, and one statement must not write both tables;
+`rebuild` sets right what either left wrong.
+"""
 
 from cases.enums import OPEN_STAGES
 
@@ -24,7 +28,7 @@ _CLOCKS = """
       ('_due', k.state IN ('running', 'paused', 'stopped')),
       ('_met', k.state = 'stopped' AND k.in_time),
       ('_exempt', k.state = 'exempt')) s (suffix, counts)
-    WHERE k.measure <> '' AND s.counts
+    WHERE k.measure <> '' AND c.stage <> 'void' AND s.counts
 """
 
 
@@ -47,6 +51,68 @@ def _write(*signed: tuple[int, str]) -> str:
   ) changes GROUP BY day, office_id, duty, channel, metric HAVING sum(n) <> 0;"""
 
 
+def _clocks_of(rows: str) -> str:
+    return f"(SELECT k.* FROM cases_clock k JOIN {rows} r ON r.id = k.case_id)"
+
+
+def _leave_unless_changed(columns: str) -> str:
+    old, new = (", ".join(f"{side}.{column}" for column in columns.split()) for side in ("o", "w"))
+    return f"""
+  IF NOT EXISTS (SELECT FROM old_rows o FULL JOIN new_rows w ON w.id = o.id
+                 WHERE ({old}) IS DISTINCT FROM ({new})) THEN
+    RETURN NULL;
+  END IF;"""
+
+
+def _hold_cases(*rows: str) -> str:
+    """Wait for whoever is moving the cases of these clocks, and let nobody move them before we are done."""
+    touched = " UNION ".join(f"SELECT case_id FROM {one}" for one in rows)
+    return f"""
+  PERFORM FROM cases_case WHERE id IN ({touched}) ORDER BY id FOR SHARE;"""
+
+
+_MOVED = """(SELECT k.* FROM cases_clock k JOIN old_rows o ON o.id = k.case_id JOIN new_rows w ON w.id = o.id
+      WHERE (o.office_id, o.duty, o.channel, o.stage = 'void')
+        IS DISTINCT FROM (w.office_id, w.duty, w.channel, w.stage = 'void'))"""
+
+FUNCTIONS = {
+    "tally_case_insert": (
+        "cases_case",
+        "INSERT",
+        _write((1, case_cells("new_rows")), (1, clock_cells(_clocks_of("new_rows"), "new_rows"))),
+    ),
+    "tally_case_update": (
+        "cases_case",
+        "UPDATE",
+        _leave_unless_changed("id received_at closed_at next_due_on stage office_id duty channel")
+        + _write((1, case_cells("new_rows")), (-1, case_cells("old_rows")))
+        + _write((1, clock_cells(_MOVED, "new_rows")), (-1, clock_cells(_MOVED, "old_rows"))),
+    ),
+    "tally_case_delete": (
+        "cases_case",
+        "DELETE",
+        _write((-1, case_cells("old_rows")), (-1, clock_cells(_clocks_of("old_rows"), "old_rows"))),
+    ),
+    "tally_clock_insert": (
+        "cases_clock",
+        "INSERT",
+        _hold_cases("new_rows") + _write((1, clock_cells("new_rows"))),
+    ),
+    "tally_clock_update": (
+        "cases_clock",
+        "UPDATE",
+        _leave_unless_changed("case_id measure due_on state in_time")
+        + _hold_cases("old_rows", "new_rows")
+        + _write((1, clock_cells("new_rows")), (-1, clock_cells("old_rows"))),
+    ),
+    "tally_clock_delete": (
+        "cases_clock",
+        "DELETE",
+        _hold_cases("old_rows") + _write((-1, clock_cells("old_rows"))),
+    ),
+}
+
+
 def _function(name: str, body: str) -> str:
     return f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN {body}
@@ -66,27 +132,6 @@ def _trigger(table: str, deed: str, function: str) -> str:
 """
 
 
-_MOVED = """(SELECT k.* FROM cases_clock k JOIN old_rows o ON o.id = k.case_id JOIN new_rows w ON w.id = o.id
-      WHERE (o.office_id, o.duty, o.channel) IS DISTINCT FROM (w.office_id, w.duty, w.channel))"""
-
-FUNCTIONS = {
-    "tally_case_insert": ("cases_case", "INSERT", _write((1, case_cells("new_rows")))),
-    "tally_case_update": (
-        "cases_case",
-        "UPDATE",
-        _write((1, case_cells("new_rows")), (-1, case_cells("old_rows")))
-        + _write((1, clock_cells(_MOVED, "new_rows")), (-1, clock_cells(_MOVED, "old_rows"))),
-    ),
-    "tally_case_delete": ("cases_case", "DELETE", _write((-1, case_cells("old_rows")))),
-    "tally_clock_insert": ("cases_clock", "INSERT", _write((1, clock_cells("new_rows")))),
-    "tally_clock_update": (
-        "cases_clock",
-        "UPDATE",
-        _write((1, clock_cells("new_rows")), (-1, clock_cells("old_rows"))),
-    ),
-    "tally_clock_delete": ("cases_clock", "DELETE", _write((-1, clock_cells("old_rows")))),
-}
-
 INSTALL = "".join(
     _function(name, body) + _trigger(table, deed, name) for name, (table, deed, body) in FUNCTIONS.items()
 )
@@ -95,28 +140,40 @@ REMOVE = "".join(
     for name, (table, _deed, _body) in FUNCTIONS.items()
 )
 
-_GRAINS = """
-  SELECT 'd' AS grain, s.day AS bucket
-  UNION ALL SELECT 'm', date_trunc('month', s.day)::date WHERE s.metric <> 'open'
-  UNION ALL SELECT 'y', date_trunc('year', s.day)::date WHERE s.metric <> 'open'
-"""
-
-_INTO = """
-INSERT INTO oversight_tally AS t (grain, bucket, office_id, duty, channel, metric, n)
-SELECT g.grain, g.bucket, office_id, duty, channel, metric, sum(n)
-FROM {source} s CROSS JOIN LATERAL ({grains}) g
-GROUP BY g.grain, g.bucket, office_id, duty, channel, metric
+_CELL = "metric, office_id, duty, channel"
+_GRAINS = "(VALUES ('d', day), ('m', date_trunc('month', day)::date), ('y', date_trunc('year', day)::date))"
+_INTO = f"""
+INSERT INTO oversight_tally AS t (grain, bucket, {_CELL}, n)
+SELECT g.grain, g.bucket, {_CELL}, sum(n)
+FROM {{source}} s CROSS JOIN LATERAL {{grains}} g (grain, bucket)
+GROUP BY g.grain, g.bucket, {_CELL} HAVING sum(n) <> 0
 ON CONFLICT (grain, metric, bucket, office_id, duty, channel) DO UPDATE SET n = t.n + excluded.n
 """
 
-FOLD = "WITH gone AS (DELETE FROM oversight_tallydelta RETURNING *) " + _INTO.format(
-    source="gone", grains=_GRAINS
-)
+FOLD = f"""
+WITH gone AS (DELETE FROM oversight_tallydelta RETURNING *),
+kept AS ({_INTO.format(source="gone", grains=_GRAINS)} RETURNING id, n)
+SELECT (SELECT count(*) FROM gone), array(SELECT id FROM kept WHERE n = 0)
+"""
+
 RECOUNT = f"""
-SELECT day, office_id, duty, channel, metric, count(*) AS n FROM (
+SELECT day, {_CELL}, count(*) AS n FROM (
 {case_cells("cases_case")}
 UNION ALL
 {clock_cells("cases_clock")}
-) cells GROUP BY day, office_id, duty, channel, metric
+) cells GROUP BY day, {_CELL}
 """
-REBUILD = _INTO.format(source=f"({RECOUNT})", grains=_GRAINS)
+
+CORRECT = f"""
+INSERT INTO oversight_tallydelta (day, {_CELL}, n)
+SELECT day, {_CELL}, sum(n) FROM (
+  SELECT day, {_CELL}, n FROM ({RECOUNT}) counted
+  UNION ALL SELECT bucket, {_CELL}, -n FROM oversight_tally WHERE grain = 'd'
+  UNION ALL SELECT day, {_CELL}, -n FROM oversight_tallydelta
+) both_sides GROUP BY day, {_CELL} HAVING sum(n) <> 0
+"""
+
+COARSEN = _INTO.format(
+    source="(SELECT bucket AS day, * FROM oversight_tally WHERE grain = 'd')",
+    grains=_GRAINS.replace("('d', day), ", ""),
+)

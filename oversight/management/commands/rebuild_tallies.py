@@ -6,7 +6,7 @@ from oversight.domain import tallies
 
 
 class Command(BaseCommand):
-    help = "Count every tally again from cases and clocks; registrations wait while it runs."
+    help = "Count every tally again from cases and clocks and set right what differs; nobody waits meanwhile."
 
     def handle(self, *args, **options):
-        self.stdout.write(f"{tallies.rebuild()} tallies")
+        self.stdout.write(f"{tallies.rebuild()} cells were wrong and are right now")
