@@ -44,7 +44,7 @@ CONTENT_CLASSES: tuple[Group, ...] = (
         (
             Option("0401", _("Public-order case")),
             Option("0402", _("Criminal case")),
-            Option("0403", _("Case not opened")),
+            Option("0403", _("Police opened no case")),
             Option("0404", _("Appeal in a criminal matter")),
         ),
     ),

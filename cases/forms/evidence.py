@@ -13,7 +13,7 @@ class EvidenceForm(forms.Form):
 
     name = forms.CharField(label=_("Material"), max_length=60)
     quantity = forms.IntegerField(label=_("Copies"), min_value=1, max_value=9999, initial=1)
-    pages = forms.IntegerField(label=_("Pages"), min_value=1, max_value=9999, required=False)
+    pages = forms.IntegerField(label=_("Number of pages"), min_value=1, max_value=9999, required=False)
     is_original = forms.BooleanField(label=_("Original"), required=False)
     note = forms.CharField(label=_("Features"), max_length=100, required=False)
 

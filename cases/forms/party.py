@@ -25,7 +25,7 @@ class PartyForm(forms.Form):
     """One party, in the order of the registration form (fields 4 to 7 and 11)."""
 
     role = forms.ChoiceField(label=_("Part"), choices=ROLES, initial=PartyRole.PETITIONER)
-    name = forms.CharField(label=_("Name"), max_length=50, required=False)
+    name = forms.CharField(label=_("Full name"), max_length=100, required=False)
     is_unit = forms.BooleanField(label=_("A unit, not a person"), required=False)
     id_type = forms.ChoiceField(label=_("Document"), choices=IdType, initial=IdType.RESIDENT, required=False)
     id_number = forms.CharField(label=_("Document number"), max_length=30, required=False)

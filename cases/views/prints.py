@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.access import get_case
@@ -12,12 +13,21 @@ from cases.domain.corrections import layers
 from cases.domain.identities import masked
 from cases.domain.prints import print_registration
 from cases.duties.contract import get_duty
+from cases.enums import EventKind as E
 from cases.forms.identity import ReasonForm
 from cases.models import Case, Party
 from cases.policy import may_do
 from cases.queries import details_of, events_of, flags_of
-from cases.timeline import entries
 from offices.roles import Permission
+
+LINES = (
+    (_("Triage, by and on"), {E.ACCEPTED, E.DECLINED, E.RETURNED, E.ASSIGNED}),
+    (_("Sent to, on, signed for"), {E.REFERRED, E.FEEDBACK}),
+    (
+        _("Result and reply"),
+        {E.PROCEDURAL_REPLY, E.PROGRESS_REPLY, E.RESULT_REPLY, E.SETTLED, E.CLOSED},
+    ),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +41,7 @@ def registration_print(request: HttpRequest, key: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         opened = print_registration(case=case, by=request.user, reason=reason, request=request)
         parties, in_clear = [(party, identity.as_box()) for party, identity in opened], True
-    context = _paper(request, case) | {
+    context = _paper(case) | {
         "form": form,
         "parties": [_person(party, words) for party, words in parties],
         "in_clear": in_clear,
@@ -42,7 +52,7 @@ def registration_print(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-def _paper(request: HttpRequest, case: Case) -> dict:
+def _paper(case: Case) -> dict:
     """What the paper shows beside the people."""
     duty, events = get_duty(case.duty), events_of(case)
     return {
@@ -55,7 +65,7 @@ def _paper(request: HttpRequest, case: Case) -> dict:
         "layers": layers(case),
         "evidence": list(case.evidence.all()),
         "files": [own_name(file) for file in case.attachments.all()],
-        "entries": entries(case, events, request.user),
+        "lines": [(title, [event for event in events if event.kind in kinds]) for title, kinds in LINES],
         "printed_at": timezone.localtime(),
     }
 
