@@ -1,6 +1,5 @@
 """The registration form of a case, in the office's words; what a duty adds is the form of its room."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms
@@ -109,11 +108,9 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args, duty: Duty, office: Office, **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = codes.choices(duty.kinds)
-        self.fields["kind"].choices = NOTHING + kinds
+        self.fields["kind"].choices = NOTHING + codes.choices(duty.kinds)
         self.fields["content_class"].choices = NOTHING + codes.content_choices()
         self.fields["township"].queryset = townships_near(office)
-        self.fields["claims"].required = False
         receivers = receivers_at(office)
         for name in ("received_by", "second_officer"):
             self.fields[name].queryset = receivers
@@ -141,8 +138,3 @@ def receivers_at(office: Office) -> QuerySet[Staff]:
 def beginning(by: Staff, office: Office, now: datetime) -> dict:
     """Values with which an empty form begins: received now, by the person at the desk, in the seat."""
     return {"received_at": now, "received_by": by.pk, "township": office.seat_id}
-
-
-def kind_hints(duty: Duty, kinds: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """What the duty says beside its kinds, as (label, hint)."""
-    return [(option.label, option.hint) for option in duty.kinds if option.hint and not option.retired]

@@ -63,6 +63,19 @@ def allowed(request: HttpRequest, draft: Draft) -> Draft:
     return draft
 
 
+def keep(request: HttpRequest, draft: Draft, payload: Payload) -> Draft:
+    """Save what was typed over the version that the page stood on; raises as `drafts.save` does."""
+    version = request.POST.get("draft_version", "")
+    return drafts.save(
+        key=draft.pk,
+        office=draft.office,
+        duty=draft.duty,
+        payload=payload,
+        version=int(version) if version.isdecimal() else 0,
+        by=request.user,
+    )
+
+
 def sheet_of(request: HttpRequest, draft: Draft, payload: Payload | None = None) -> Sheet:
     """Return the forms with `payload`, or with what the draft holds."""
     payload = drafts.opened(draft) if payload is None else payload

@@ -12,7 +12,7 @@ from cases.domain import drafts
 from cases.duties.contract import all_duties
 from cases.forms.sheet import typed, with_rows
 from cases.models import Draft
-from cases.views.desk import attach_to, draft_or_404, drop_from, files_of, open_draft, sheet_of
+from cases.views.desk import attach_to, draft_or_404, drop_from, files_of, keep, open_draft, sheet_of
 from offices.reach import reach_of
 from offices.roles import Permission
 
@@ -40,16 +40,8 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 def draft_save(request: HttpRequest, key: uuid.UUID) -> JsonResponse:
     """Keep what is being typed; 409 names the version that another tab saved."""
     draft = draft_or_404(request, key)
-    version = request.POST.get("draft_version", "")
     try:
-        draft = drafts.save(
-            key=key,
-            office=draft.office,
-            duty=draft.duty,
-            payload=typed(request.POST),
-            version=int(version) if version.isdecimal() else 0,
-            by=request.user,
-        )
+        draft = keep(request, draft, typed(request.POST))
     except drafts.DraftConflict as conflict:
         return JsonResponse({"version": conflict.draft.version}, status=409)
     except drafts.AlreadyRegistered:

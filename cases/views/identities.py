@@ -12,6 +12,7 @@ from cases.domain.demands import Incomplete
 from cases.domain.identities import masked, unmask
 from cases.enums import IdType
 from cases.forms.identity import ReasonForm
+from cases.models import Party
 from cases.reception import card_of
 from offices.roles import Permission
 
@@ -22,25 +23,28 @@ def party_reveal(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse
     case = get_case(request, key, Permission.PARTY_UNMASK)
     party = get_object_or_404(case.parties.all(), uid=uid)
     form = ReasonForm(request.POST or None)
-    identity = None
-    if form.is_valid():
-        try:
-            identity = unmask(
-                party=party, by=request.user, reason=form.cleaned_data["reason"], request=request
-            )
-        except Incomplete as gaps:
-            form.add_error("reason", gaps.errors["reason"])
+    words = _in_clear(request, party, form) if form.is_valid() else None
     context = {
         "case": case,
         "party": party,
         "form": form,
-        "words": identity.as_box() if identity else masked(party),
-        "in_clear": identity is not None,
+        "words": words or masked(party),
+        "in_clear": words is not None,
     }
     template = "cases/parties/_identity.html" if request.htmx else "cases/parties/reveal.html"
     response = render(request, template, context, status=422 if form.errors else 200)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _in_clear(request: HttpRequest, party: Party, form: ReasonForm) -> dict[str, str] | None:
+    """Return the identity by field, on record; None where the reason is not enough."""
+    try:
+        identity = unmask(party=party, by=request.user, reason=form.cleaned_data["reason"], request=request)
+    except Incomplete as gaps:
+        form.add_error("reason", gaps.errors["reason"])
+        return None
+    return identity.as_box()
 
 
 @require_POST

@@ -20,6 +20,7 @@ from cases.views.desk import (
     attach_to,
     drop_from,
     duty_or_404,
+    keep,
     offices_of,
     own_draft,
     page,
@@ -85,25 +86,13 @@ def _saved(request: HttpRequest, draft: Draft, payload: Payload) -> HttpResponse
     if action in {"add", "remove"}:
         payload = _with_rows(payload, action, what)
     try:
-        draft = drafts.save(
-            key=draft.pk,
-            office=draft.office,
-            duty=draft.duty,
-            payload=payload,
-            version=_version(request),
-            by=request.user,
-        )
+        draft = keep(request, draft, payload)
     except drafts.DraftConflict as conflict:
         sheet = sheet_of(request, draft, payload).rest()
         return page(request, conflict.draft, sheet, status=409, in_other_tab=True)
     except drafts.AlreadyRegistered as done:
         return redirect("case", done.case.key)
     return ACTIONS.get(action, _back)(request, draft, payload, what)
-
-
-def _version(request: HttpRequest) -> int:
-    written = request.POST.get("draft_version", "")
-    return int(written) if written.isdecimal() else 0
 
 
 def _with_rows(payload: Payload, action: str, what: str) -> Payload:
