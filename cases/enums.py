@@ -46,7 +46,7 @@ class Urgency(models.TextChoices):
 class Secrecy(models.TextChoices):
     """Label of a case; state secrets never enter the portal."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Public")
     INTERNAL = "internal", _("Internal")
     WORK_SECRET = "work_secret", _("Work secret")
 

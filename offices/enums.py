@@ -26,7 +26,7 @@ class OfficeStatus(models.TextChoices):
 
     ACTIVE = "active", _("Active")
     SUSPENDED = "suspended", _("Suspended")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Closed down")
 
 
 class PilotStage(models.TextChoices):

@@ -15,6 +15,7 @@ class OrganForm(forms.ModelForm):
     class Meta:
         model = Organ
         fields = ("district_code", "name", "kind", "township", "is_example", "valid_from")
+        labels = {"kind": _("Type of body")}
         widgets = {"valid_from": DateInput()}
 
     def __init__(self, *args, districts: list[tuple[str, str]], **kwargs):
@@ -41,7 +42,9 @@ class OrganFilterForm(forms.Form):
     """What narrows the list of outside bodies."""
 
     district = forms.ChoiceField(label=_("District"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *OrganKind.choices])
+    kind = forms.ChoiceField(
+        label=_("Type of body"), required=False, choices=[("", _("All")), *OrganKind.choices]
+    )
     q = forms.CharField(label=_("Name"), required=False, max_length=40)
 
     def __init__(self, *args, districts: list[tuple[str, str]], **kwargs):

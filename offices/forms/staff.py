@@ -5,6 +5,7 @@ import unicodedata
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from offices.forms.layout import bare_helper
 from offices.models import Staff
@@ -18,6 +19,7 @@ class StaffForm(forms.ModelForm):
     class Meta:
         model = Staff
         fields = ("name", "origin", "title", "phone")
+        labels = {"name": pgettext_lazy("person", "Name")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,8 +44,8 @@ class StaffFilterForm(forms.Form):
         required=False,
         choices=[
             ("", _("All")),
-            ("enabled", _("Enabled")),
-            ("disabled", _("Disabled")),
+            ("enabled", pgettext_lazy("account", "Enabled")),
+            ("disabled", pgettext_lazy("account", "Disabled")),
             ("unposted", _("Without a posting in force")),
         ],
     )

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('is_example', models.BooleanField(default=False, verbose_name='example')),
                 ('opened_on', models.DateField(verbose_name='opened on')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('status', models.CharField(choices=[('active', 'Active'), ('suspended', 'Suspended'), ('closed', 'Closed')], default='active', max_length=10, verbose_name='status')),
+                ('status', models.CharField(choices=[('active', 'Active'), ('suspended', 'Suspended'), ('closed', 'Closed down')], default='active', max_length=10, verbose_name='status')),
                 ('pilot_stage', models.CharField(choices=[('none', 'Not a pilot site'), ('fostered', 'Pilot site: fostered'), ('standard', 'Pilot site: up to standard'), ('model', 'Pilot site: model')], default='none', max_length=10, verbose_name='pilot site')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
                 ('address', models.CharField(blank=True, max_length=100, verbose_name='address')),
