@@ -1,0 +1,110 @@
+"""One line of a list, in words: what the list on screen and its export both show of a case."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.duties.contract import UnknownDuty, get_duty
+from cases.enums import Stage, Urgency
+from cases.models import Case
+from cases.statuses import STATUSES, status_of
+
+JOINS = ("office", "handler")
+FIELDS = (
+    "key",
+    "number",
+    "title",
+    "duty",
+    "kind",
+    "step",
+    "stage",
+    "waiting_for",
+    "paused",
+    "urgency",
+    "is_group",
+    "is_repeat",
+    "is_anonymous",
+    "received_at",
+    "next_due_on",
+    "soon_on",
+    "office__name",
+    "handler__name",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case in words. `state` is one of the badges' states; `late` are days past the due date, or 0."""
+
+    key: str
+    number: str
+    title: str
+    duty: str
+    kind: str
+    office: str
+    step: str
+    waiting_for: str
+    state: str
+    status: str
+    due: date | None
+    late: int
+    received: date
+    handler: str
+    marks: tuple[str, ...]
+
+
+def line_of(case: Case, on: date) -> Line:
+    """Return the line of `case`, read with `FIELDS` and `JOINS`, as it stands on the day `on`."""
+    status = status_of(case, on)
+    duty, kind, step = _words(case)
+    return Line(
+        key=case.key,
+        number=case.number,
+        title=case.title,
+        duty=duty,
+        kind=kind,
+        office=case.office.name,
+        step=step,
+        waiting_for=case.waiting_for,
+        state=_state(case, status),
+        status=_state_in_words(case, status),
+        due=case.next_due_on,
+        late=(on - case.next_due_on).days if status == "overdue" else 0,
+        received=timezone.localdate(case.received_at),
+        handler=case.handler.name if case.handler else "",
+        marks=tuple(_marks(case)),
+    )
+
+
+def _words(case: Case) -> tuple[str, str, str]:
+    try:
+        duty = get_duty(case.duty)
+    except UnknownDuty:
+        return case.duty, case.kind, case.get_stage_display()
+    step = next((step.label for step in duty.steps if step.slug == case.step), case.step)
+    return str(duty.title), str(duty.kind_label(case.kind)), str(step)
+
+
+def _state(case: Case, status: str) -> str:
+    if status == "waiting" and case.paused:
+        return "paused"
+    return "void" if case.stage == Stage.VOID else status
+
+
+def _state_in_words(case: Case, status: str) -> str:
+    if status == "closed":
+        return case.get_stage_display()
+    return _("Paused") if _state(case, status) == "paused" else str(STATUSES[status])
+
+
+def _marks(case: Case):
+    if case.urgency != Urgency.NORMAL:
+        yield case.get_urgency_display()
+    if case.is_group:
+        yield _("Group visit")
+    if case.is_repeat:
+        yield _("Repeat")
+    if case.is_anonymous:
+        yield _("Anonymous")

@@ -1,0 +1,127 @@
+"""The tabs of a worklist: what each holds on a day, and how many cases that are, within given cases."""
+
+from datetime import date
+from functools import lru_cache
+
+from django.core.exceptions import EmptyResultSet
+from django.db import OperationalError, connection, transaction
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
+from django.utils.translation import gettext_lazy as _
+from psycopg2.errors import QueryCanceled
+
+from cases.enums import OPEN_STAGES, Stage
+from cases.models import Case
+
+NEVER = Value(date.max)
+COUNTED = 1000  # a tab counts this far; above it says "1000+"
+PATIENCE = 250  # milliseconds for counting under filters
+STATUSES = {
+    "open": _("Open"),
+    "overdue": _("Overdue"),
+    "due_soon": _("Due soon"),
+    "waiting": _("Waiting for others"),
+    "in_time": _("In time"),
+    "closed": _("Closed"),
+    "all": _("All"),
+}
+COLUMNS = ("stage", "paused", "next_due_on", "soon_on")
+APART = ("overdue", "due_soon", "waiting", "in_time", "closed")
+Counts = dict[str, int | None]
+
+
+def status_is(status: str, on: date) -> Q:
+    """Return the condition of a tab on the day `on`.
+
+    Overdue, due soon, waiting and in time are apart from each other and together are the open cases; closed
+    holds all the others, void numbers too.
+    """
+    still = Q(stage__in=OPEN_STAGES)
+    calm = Q(
+        GreaterThanOrEqual(Coalesce("next_due_on", NEVER), on), GreaterThan(Coalesce("soon_on", NEVER), on)
+    )
+    waits = Q(stage=Stage.WAITING) | Q(paused=True)
+    return {
+        "open": still,
+        "overdue": still & Q(next_due_on__lt=on),
+        "due_soon": still & Q(next_due_on__gte=on, soon_on__lte=on),
+        "waiting": still & calm & waits,
+        "in_time": still & calm & ~waits,
+        "closed": ~still,
+        "all": Q(),
+    }[status]
+
+
+def status_of(case: Case, on: date) -> str:
+    """Return the tab, other than "open" and "all", that holds `case` on the day `on`."""
+    if case.stage not in OPEN_STAGES:
+        return "closed"
+    if case.next_due_on and case.next_due_on < on:
+        return "overdue"
+    if case.next_due_on and case.soon_on and case.soon_on <= on:
+        return "due_soon"
+    return "waiting" if case.stage == Stage.WAITING or case.paused else "in_time"
+
+
+def in_figures(count: int | None) -> str:
+    """Write a count of `count_some`: "1000+" where counting stopped, a dash where nobody counted."""
+    if count is None:
+        return "—"
+    return f"{COUNTED}+" if count > COUNTED else str(count)
+
+
+def count_all(rows: QuerySet[Case], on: date) -> Counts:
+    """Return how many of `rows`, which are few, each tab holds; one query."""
+    return _with_sums(rows.aggregate(**{name: Count("pk", filter=status_is(name, on)) for name in APART}))
+
+
+def count_some(rows: QuerySet[Case], on: date, *, hurry: bool) -> Counts:
+    """Return how many of `rows` each tab holds, counted to just above `COUNTED`; one query.
+
+    With `hurry` it is given up after `PATIENCE`, and no tab has a number (None).
+    """
+    try:
+        base, values = rows.order_by().values(*COLUMNS).query.sql_with_params()
+    except EmptyResultSet:
+        return dict.fromkeys(STATUSES, 0)
+    conditions = [_condition(name, on) for name in APART]
+    tabs = ", ".join(
+        f"(SELECT count(*) FROM (SELECT 1 FROM cases_case WHERE {sql} LIMIT {COUNTED + 1}) t)"  # noqa: S608
+        for sql, _values in conditions
+    )
+    counting = f"WITH cases_case AS NOT MATERIALIZED ({base}) SELECT {tabs}"
+    counted = _run(counting, [*values, *(value for _sql, more in conditions for value in more)], hurry)
+    return _with_sums(dict(zip(APART, counted, strict=True)))
+
+
+@lru_cache(maxsize=2 * len(APART))
+def _condition(name: str, on: date) -> tuple[str, tuple]:
+    """The condition of a tab as SQL, made once a day: five tabs a page cost more to write than to count."""
+    query = Case.objects.filter(status_is(name, on)).query
+    sql, values = query.get_compiler(connection=connection).compile(query.where)
+    return sql, tuple(values)
+
+
+def _run(sql: str, values: list, hurry: bool) -> tuple[int | None, ...]:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if hurry:
+                cursor.execute("SET LOCAL statement_timeout = %s", [PATIENCE])
+            cursor.execute(sql, values)
+            counted = cursor.fetchone()
+            if hurry:
+                cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+            return counted
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        return (None,) * len(APART)
+
+
+def _with_sums(counts: Counts) -> Counts:
+    """Add the tabs that hold others."""
+    if None in counts.values():
+        return dict.fromkeys(STATUSES)
+    every = sum(counts.values())
+    return {"open": every - counts["closed"], **counts, "all": every}
