@@ -42,7 +42,7 @@ def flush_past_the_audit_trail():
 @pytest.fixture(autouse=True)
 def fixed_clock(request):
     """Every test but those of the browser begins at the same moment."""
-    if request.node.get_closest_marker("browser"):
+    if request.node.get_closest_marker("browser") or request.node.get_closest_marker("real_time"):
         yield None
         return
     with time_machine.travel(NOW, tick=True) as traveller:
