@@ -38,7 +38,7 @@ def offices_card(staff: Staff) -> CardContent:
     return CardContent(
         [
             Figure(now("Offices"), len(offices), address),
-            Figure(now("People"), len(people), reverse("staff_list")),
+            Figure(now("Staff posted"), len(people), reverse("staff_list")),
             Figure(
                 now("Rule of 2 to 4 broken"), broken, f"{address}?people=broken", "overdue" if broken else ""
             ),

@@ -1,4 +1,4 @@
-"""Words for what the code names: permissions and deeds of the audit trail."""
+"""Words for what the code names: permissions, and deeds, objects and details of the audit trail."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -60,3 +60,39 @@ ACTION_WORDS = {
     "job.download": _("downloaded a file"),
 }
 """Deed → words; each app adds its own at start. A deed without words shows its name."""
+
+OBJECT_WORDS = {
+    "staff": _("Staff"),
+    "posting": _("Posting"),
+    "office": _("Office"),
+    "procuratorate": _("Procuratorate"),
+    "organ": _("Outside body"),
+    "year": _("Year"),
+    "job": _("Job"),
+    "page": _("Page"),
+}
+"""Kind of object → words; each app adds its own at start."""
+
+DETAIL_WORDS = {
+    "staff": _("Staff"),
+    "role": _("Role"),
+    "unit": _("Unit"),
+    "from": _("From"),
+    "to": _("To"),
+    "name": _("Name"),
+    "kind": _("Type"),
+    "note": _("Name of the holiday"),
+    "day": _("Day"),
+    "days": _("Days"),
+    "on": _("Day"),
+    "source": _("Source"),
+    "seat": _("Seat"),
+    "township": _("Township"),
+    "postings": _("Postings"),
+    "origin": _("Belongs to"),
+    "title": _("Post"),
+    "locked": _("Locked"),
+    "wanted": _("Wanted"),
+    "method": _("Method"),
+}
+"""Name of a detail → words; each app adds its own at start."""

@@ -88,7 +88,9 @@ class OfficeFilterForm(forms.Form):
         label=_("Pilot site"), required=False, choices=[("", _("All")), *PilotStage.choices]
     )
     people = forms.ChoiceField(
-        label=_("People"), required=False, choices=[("", _("All")), ("broken", _("Rule of 2 to 4 broken"))]
+        label=_("Staff posted"),
+        required=False,
+        choices=[("", _("All")), ("broken", _("Rule of 2 to 4 broken"))],
     )
     q = forms.CharField(label=_("Name or seat"), required=False, max_length=40)
 

@@ -83,7 +83,7 @@ class PostingFilterForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All")), *Role.choices])
     when = forms.ChoiceField(
-        label=_("When"),
+        label=_("Standing"),
         required=False,
         choices=[
             ("", _("In force today")),
