@@ -7,4 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class CommentForm(forms.Form):
     """A word for colleagues."""
 
-    text = forms.CharField(label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"})
+    )

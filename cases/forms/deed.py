@@ -56,7 +56,7 @@ class DayField(forms.DateField):
 class DatedForm(DeedForm):
     """A deed that happened on a day between receipt and today; today unless another is given."""
 
-    occurred_on = DayField(label=_("On"), required=False)
+    occurred_on = DayField(label=_("Done on"), required=False)
 
     def __init__(self, data=None, *, case: Case, by: Staff):
         super().__init__(data, case=case, by=by)

@@ -1,0 +1,92 @@
+"""The page of a case: what can be done on the left, what was said and what happened on the right."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from cases.access import get_case
+from cases.codes import content_label
+from cases.domain.attachments import own_name
+from cases.domain.identities import masked
+from cases.domain.steps import available
+from cases.duties.contract import get_duty
+from cases.forms.comment import CommentForm
+from cases.models import Case, CaseEvent
+from cases.policy import may_do
+from cases.queries import details_of, events_of, flags_of, linked_cases, step_label, track_of
+from cases.statuses import status_of
+from cases.timeline import entries, show_options
+from cases.verbs import verbs_for
+from offices.models import Staff
+from offices.roles import Permission
+
+TIMELINE = "timeline"  # id of the part that htmx may ask for alone
+
+
+@require_GET
+def case(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the case, or its timeline alone where a filter was chosen."""
+    return show_case(request, get_case(request, key))
+
+
+def show_case(
+    request: HttpRequest, case: Case, comment_form: CommentForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Render the page of the case, with a comment that could not be added where there is one."""
+    events = events_of(case)
+    context = {"case": case, **timeline_of(request, case, events)}
+    if request.htmx.target == TIMELINE:
+        return render(request, "cases/cases/_timeline.html", context)
+    context |= _stand(case, events) | _content(case) | _rights(case, request.user)
+    context["comment_form"] = comment_form or CommentForm()
+    return render(request, "cases/cases/case.html", context, status=status)
+
+
+def timeline_of(request: HttpRequest, case: Case, events: list[CaseEvent]) -> dict:
+    """What the timeline shows under the filter that the address asks for."""
+    show = request.GET.get("show", "")
+    options = show_options()
+    chosen = show if show in dict(options) else ""
+    return {
+        "entries": entries(case, events, request.user, chosen),
+        "show": chosen,
+        "show_options": options,
+    }
+
+
+def _stand(case: Case, events: list[CaseEvent]) -> dict:
+    """Where the case stands."""
+    duty = get_duty(case.duty)
+    return {
+        "duty": duty,
+        "kind": duty.kind_label(case.kind),
+        "outcome": duty.outcome_label(case.outcome),
+        "step": step_label(duty, case.step),
+        "status": status_of(case, timezone.localdate()),
+        "track": track_of(case, events),
+        "flags": flags_of(case),
+    }
+
+
+def _content(case: Case) -> dict:
+    """What is known of the matter and of its people, masked."""
+    return {
+        "parties": [(party, masked(party)) for party in case.parties.all()],
+        "files": [(file, own_name(file)) for file in case.attachments.all()],
+        "evidence": list(case.evidence.all()),
+        "details": details_of(case),
+        "content": content_label(case.content_class),
+    }
+
+
+def _rights(case: Case, staff: Staff) -> dict:
+    """What this reader may do and see beside it."""
+    return {
+        "transitions": available(case, staff),
+        "verbs": verbs_for(case, staff),
+        "links": linked_cases(case, staff),
+        "may_unmask": may_do(staff, Permission.PARTY_UNMASK, case),
+        "may_comment": may_do(staff, Permission.CASE_COMMENT, case),
+        "may_handle": may_do(staff, Permission.CASE_HANDLE, case),
+    }
