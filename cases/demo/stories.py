@@ -17,12 +17,33 @@ from cases.duties.contract import all_duties, get_duty
 from cases.enums import Channel, DelayReason, LinkKind, PartyRole, Purpose, ReplyMethod
 from cases.facts import CaseFacts, PartyFacts, PartyIdentity
 from cases.models import Case
+from offices.enums import BusinessLine
 from offices.models import Department, Office, Posting, Staff
 from offices.roles import Role
 from offices.workdays import SHANGHAI, Calendar, roll_forward
 
 PHONES = ("138", "139", "150", "152", "186", "199")
 CHANNELS = (Channel.VISIT, Channel.VISIT, Channel.LETTER, Channel.CALL, Channel.HOTLINE)
+
+
+@dataclass(frozen=True)
+class Vein:
+    """What the stories of one duty are made of; `groups` is the share of five people or more."""
+
+    matters: tuple
+    kinds: tuple[str, ...]
+    channels: tuple[str, ...]
+    purpose: str
+    groups: float = 0.0
+
+
+VEINS = {
+    1: Vein(words.COMPLAINTS, ("D1-03", "D1-05", "D1-09", "D1-11"), CHANNELS, Purpose.ACCUSATION),
+    3: Vein(
+        words.VISITS, ("D3-01", "D3-02", "D3-02", "D3-10"), (Channel.VISIT,), Purpose.SETTLEMENT, groups=0.08
+    ),
+}
+"""By the number of the duty; of a duty without one, no story is told."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +70,9 @@ def desks() -> list[Desk]:
         posted = Posting.objects.filter(office=office, ends_on=None).select_related("staff").order_by("id")
         people = {posting.role: posting.staff for posting in reversed(posted)}
         lines = Department.objects.filter(
-            procuratorate=office.procuratorate, business_lines__contains=["complaints"], valid_to=None
+            procuratorate=office.procuratorate,
+            business_lines__contains=[BusinessLine.COMPLAINTS],
+            valid_to=None,
         )
         found.append(Desk(office, people[Role.TOWNSHIP_STAFF], people[Role.DIRECTOR], lines.first()))
     return found
@@ -57,9 +80,9 @@ def desks() -> list[Desk]:
 
 def tell(desk: Desk, day: date, calendar: Calendar, dice: random.Random) -> Case:
     """Register one matter at `desk` on the working day `day` and lead it as far as its age allows."""
-    duty = dice.choice(all_duties())
+    duty = dice.choice([duty for duty in all_duties() if duty.number in VEINS])
     moment = datetime.combine(day, time(dice.randint(9, 16), dice.randint(0, 59)), SHANGHAI)
-    facts, parties = _matter(duty.slug, desk, moment, dice)
+    facts, parties = _matter(VEINS[duty.number], desk, moment, dice)
     with at(moment + timedelta(minutes=40)):
         case = _register(duty, desk, facts, parties)
     _lead(case, desk, day, calendar, dice)
@@ -117,26 +140,23 @@ NOTES = {
 }
 
 
-def _matter(slug: str, desk: Desk, moment: datetime, dice: random.Random):
-    visit = slug == "visits"
-    title, narrative, claims, content = dice.choice(words.VISITS if visit else words.COMPLAINTS)
+def _matter(vein: Vein, desk: Desk, moment: datetime, dice: random.Random):
+    title, narrative, claims, content = dice.choice(vein.matters)
     blanks = {
         "village": dice.choice(words.VILLAGES),
         "n": dice.randint(3, 28),
         "month": dice.randint(1, 12),
         "money": dice.randint(8, 960) * 100,
     }
-    channel = Channel.VISIT if visit else dice.choice(CHANNELS)
-    group = visit and dice.random() < 0.08
+    channel = dice.choice(vein.channels)
+    group = dice.random() < vein.groups
     facts = CaseFacts(
-        kind=dice.choice(
-            ("D3-01", "D3-02", "D3-02", "D3-10") if visit else ("D1-03", "D1-05", "D1-09", "D1-11")
-        ),
+        kind=dice.choice(vein.kinds),
         title=title.format(**blanks),
         narrative=narrative.format(**blanks),
         claims=claims,
         channel=channel,
-        purpose=Purpose.SETTLEMENT if visit else Purpose.ACCUSATION,
+        purpose=vein.purpose,
         content_class=content,
         township=desk.office.seat,
         village=f"{blanks['village']}村",
