@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cases.clock_words import amount
 from cases.duties.contract import Duty, get_duty
 from cases.enums import (
     ContactResult,
@@ -88,7 +89,7 @@ def _outcome(value: object, duty: Duty, data: dict) -> str:
 
 
 def _length(value: object, duty: Duty, data: dict) -> str:
-    return f"{value} {_choice(Unit)(data.get('unit', ''), duty, data)}"
+    return amount(value, data["unit"]) if data.get("unit") in Unit.values else str(value)
 
 
 def _fields(value: object, duty: Duty, data: dict) -> str:
@@ -98,11 +99,11 @@ def _fields(value: object, duty: Duty, data: dict) -> str:
 
 
 FACTS: dict[str, tuple[str, Words]] = {
-    "receiver": (_("To"), _plain),
+    "receiver": (_("Passed to"), _plain),
     "handler_name": (_("Handler"), _plain),
-    "method": (_("By"), _choice(ReplyMethod)),
+    "method": (_("Means"), _choice(ReplyMethod)),
     "delivered": (_("Delivered"), _yes_no),
-    "opinion": (_("The person"), _choice(Opinion)),
+    "opinion": (_("Opinion of the person"), _choice(Opinion)),
     "outcome": (_("Outcome"), _outcome),
     "delay_reason": (_("Why late"), _choice(DelayReason)),
     "delay_unit": (_("Responsible unit"), _plain),
@@ -110,7 +111,7 @@ FACTS: dict[str, tuple[str, Words]] = {
     "link": (_("Link"), _choice(LinkKind)),
     "other": (_("Case"), _plain),
     "clock": (_("Clock"), _plain),
-    "length": (_("Length"), _length),
+    "length": (_("Length of time"), _length),
     "due_on": (_("Due"), _plain),
     "fields": (_("Concerns"), _fields),
     "result": (_("Result"), _choice(ContactResult)),
