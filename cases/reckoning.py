@@ -74,8 +74,8 @@ def reckon(
     """Return every clock that runs or ran on the case.
 
     `uses` are the duty's clocks, a followed one before its follower; `rules` all versions of their rules. The
-    version in force on the start day holds, whatever came later; where none was in force no clock runs. A
-    matter that was handed over offline has none.
+    version in force on the day of the start event holds, whatever came later; where none was in force no
+    clock runs. A matter that was handed over offline has none.
     """
     found: list[Reckoned] = []
     for use in uses if not facts.case.offline else ():
@@ -158,7 +158,8 @@ def _first_day(use: ClockUse, event: CaseEvent, earlier: list[Reckoned]) -> date
 
 
 def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, ends) -> Reckoned | None:
-    rule = rule_on(rules, use.rule, first) if first else None
+    in_force_on = event.occurred_on if use.follows else first
+    rule = rule_on(rules, use.rule, in_force_on) if first else None
     if rule is None:
         return None
     stop = _stop(use, ends, first)

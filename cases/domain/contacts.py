@@ -73,7 +73,7 @@ def request_exemption(*, case_id: int, by: Staff, version: int, reason: str, not
 
 @transaction.atomic
 def decide_exemption(
-    *, exemption_id: int, by: Staff, version: int, granted: bool, note: str = ""
+    *, exemption_id: int, by: Staff, version: int, granted: bool, reason: str = ""
 ) -> CaseEvent:
     """Grant or refuse an exemption; a refusal needs its reason, and nobody decides their own request.
 
@@ -85,13 +85,13 @@ def decide_exemption(
         raise PermissionDenied
     if exemption.decision != Decision.PENDING:
         raise NotNow(case)
-    if not granted and not note.strip():
-        raise Incomplete(note=_("A refusal needs its reason."))
+    if not granted and not reason.strip():
+        raise Incomplete(reason=_("A refusal needs its reason."))
     exemption.decision = Decision.GRANTED if granted else Decision.REFUSED
-    exemption.decided_by, exemption.decided_at, exemption.decision_note = by, timezone.now(), note
+    exemption.decided_by, exemption.decided_at, exemption.decision_note = by, timezone.now(), reason
     exemption.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
     data = {"reason": exemption.reason, "decision": exemption.decision, "asked_by": exemption.requested_by_id}
-    event = record(case, EventKind.EXEMPTION_DECIDED, by=by, note=note, data=data)
+    event = record(case, EventKind.EXEMPTION_DECIDED, by=by, note=reason, data=data)
     settle(case, event)
     return event
 

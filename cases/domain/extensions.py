@@ -64,8 +64,10 @@ def decide_extension(
     request = pending.get(pk=extension_id)
     if not may_decide(request, by, case):
         raise PermissionDenied
-    if request.decision != Decision.PENDING or (granted and request.clock.state not in ALIVE):
+    if request.decision != Decision.PENDING:
         raise NotNow(case)
+    if granted and request.clock.state not in ALIVE:
+        raise Incomplete(granted=_("The clock has ended: the request can only be refused."))
     if not reason.strip() and not granted:
         raise Incomplete(reason=_("A refusal needs its reason."))
     if not reason.strip() and request.clock.rule.extension_approver == Approver.NONE:

@@ -1,0 +1,44 @@
+"""Cards of the home page about clocks: what presses on oneself, and dates that hang on an open calendar."""
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as now
+
+from cases.enums import ClockState
+from cases.models import Case, Clock
+from offices.models import CalendarYear, Staff
+from offices.navigation import CardContent, Figure
+
+LISTED = 8
+
+
+def pressing(staff: Staff) -> CardContent | None:
+    """One's own cases with a clock that is due soon or overdue, the oldest first; one query."""
+    today = timezone.localdate()
+    mine = Case.objects.visible_to(staff).open().filter(handler=staff, soon_on__lte=today)
+    cases = list(mine.order_by("next_due_on", "id").only("number", "key", "next_due_on")[:LISTED])
+    words = {True: now("%(number)s was due on %(day)s"), False: now("%(number)s is due on %(day)s")}
+    links = [
+        (
+            words[case.next_due_on < today] % {"number": case.number, "day": case.next_due_on},
+            reverse("case", args=[case.key]),
+        )
+        for case in cases
+    ]
+    return CardContent(links=links) if links else None
+
+
+def provisional(staff: Staff) -> CardContent | None:
+    """Running clocks whose dates hang on years that nobody has confirmed; two queries."""
+    waiting = Clock.objects.filter(state=ClockState.RUNNING, provisional=True)
+    by_year = list(waiting.values_list("due_on__year").annotate(n=Count("pk")).order_by("due_on__year"))
+    confirmed = set(CalendarYear.objects.exclude(confirmed_at=None).values_list("year", flat=True))
+    open_years = [(year, count) for year, count in by_year if year not in confirmed]
+    if not open_years:
+        return None
+    figures = [
+        Figure(str(year), count, reverse("calendar", args=[year]), "overdue") for year, count in open_years
+    ]
+    words = now("Dates of running clocks reach into years that are not confirmed: %(years)s.")
+    return CardContent(figures, note=words % {"years": "、".join(str(year) for year, _count in open_years)})

@@ -1,0 +1,85 @@
+"""Clocks in words: how one stands today, how much is left, what its rule says."""
+
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from cases.enums import ClockState, Mark, Unit
+from cases.models import Clock, ClockRule
+from offices import workdays
+from offices.workdays import Calendar
+
+STANDINGS: dict[str, Promise] = {
+    "overdue": gettext_lazy("Overdue"),
+    "due_soon": gettext_lazy("Due soon"),
+    "in_time": gettext_lazy("In time"),
+    "paused": gettext_lazy("Paused"),
+    "ahead": gettext_lazy("Not begun"),
+    "met": gettext_lazy("Done in time"),
+    "missed": gettext_lazy("Done late"),
+    "stopped": gettext_lazy("Exempt"),
+    "void": gettext_lazy("Fallen away"),
+}
+"""How a clock may stand, the most pressing first; the keys are states of a badge."""
+
+ALIVE = frozenset({"overdue", "due_soon", "in_time", "paused", "ahead"})
+
+
+def standing(clock: Clock, today: date) -> str:
+    """Return the key of STANDINGS for the clock on the day `today`."""
+    if clock.state == ClockState.RUNNING:
+        if clock.due_on < today:
+            return "overdue"
+        if clock.started_on > today:
+            return "ahead"
+        return "due_soon" if clock.soon_on <= today else "in_time"
+    if clock.state == ClockState.STOPPED:
+        return "met" if clock.in_time else "missed"
+    return {ClockState.PAUSED: "paused", ClockState.EXEMPT: "stopped"}.get(clock.state, "void")
+
+
+def left(clock: Clock, today: date, calendar: Calendar) -> str:
+    """Say how much is left of a running clock, in working days where its rule counts those; else nothing."""
+    if clock.state != ClockState.RUNNING or clock.started_on > today:
+        return ""
+    if clock.due_on == today:
+        return _("due today")
+    late = clock.due_on < today
+    first, last = sorted((clock.due_on, today))
+    if clock.rule.unit == Unit.WORKDAY:
+        words = _("%(n)d working days late") if late else _("%(n)d working days left")
+        return words % {"n": workdays.workdays_between(calendar, first, last)}
+    words = _("%(n)d calendar days late") if late else _("%(n)d calendar days left")
+    return words % {"n": (last - first).days}
+
+
+def length_of(rule: ClockRule) -> str:
+    """Return the length of the limit with its unit; one without length is given by its unit or its paper."""
+    if rule.length is not None:
+        return amount(rule.length, rule.unit)
+    if rule.unit in (Unit.SAME_DAY, Unit.IMMEDIATE):
+        return str(Unit(rule.unit).label)
+    return _("set case by case")
+
+
+def amount(number: int, unit: str) -> str:
+    """Return a number with its unit."""
+    return pgettext("amount", "%(n)d %(unit)s") % {"n": number, "unit": label(Unit, unit)}
+
+
+def is_unverified(rule: ClockRule) -> bool:
+    """Whether the rule is shown as 待核: nobody read its source, and it is no rule of the house."""
+    return not rule.verified and rule.mark != Mark.DESIGN
+
+
+def basis_of(rule: ClockRule) -> str:
+    """Return instrument and article."""
+    return f"{rule.instrument}{rule.article}"
+
+
+def label(choices: type[TextChoices], value: str) -> str:
+    """Return the words for a value; the value itself when it is not known."""
+    return str(choices(value).label) if value in choices.values else value

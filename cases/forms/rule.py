@@ -1,0 +1,81 @@
+"""The forms of clock rules: a new version, and the source of one that is held to be right."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.domain.demands import Incomplete
+from cases.domain.rules import CHANGEABLE
+from cases.enums import Approver
+from cases.forms.deed import DayField
+from cases.models import ClockRule
+
+NOBODY = [("", "———")]
+
+
+class RuleForm:
+    """What both forms share: a bare look, and what the verb finds missing shown on its field."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        if hasattr(self, "layout"):
+            helper.layout = self.layout
+        return helper
+
+    def lay(self, gaps: Incomplete) -> None:
+        """Put what the verb found missing on the fields; what is no field goes to the top."""
+        for name, message in gaps.errors.items():
+            self.add_error(name if name in self.fields else None, message)
+
+
+class RuleVersionForm(RuleForm, forms.ModelForm):
+    """What the rule says from a coming day on; it begins with what it says now."""
+
+    effective_from = DayField(label=_("In force from"), help_text=_("Tomorrow at the earliest."))
+    extension_approver = forms.ChoiceField(
+        label=_("Extension approved by"), choices=NOBODY + Approver.choices, required=False
+    )
+    layout = Layout(
+        Fieldset(_("From when"), "effective_from", css_class="form-part"),
+        Fieldset(
+            _("Limit"),
+            *("length", "unit", "roll", "month_end_sticky", "custody_exempt"),
+            css_class="form-part three",
+        ),
+        Fieldset(
+            _("Extension"),
+            *("extendable", "extension_length", "extension_unit", "extension_approver", "notify_petitioner"),
+            css_class="form-part three",
+        ),
+        Fieldset(
+            _("Source"),
+            *("title", "title_en", "instrument", "article", "source_note", "verified", "note"),
+            css_class="form-part",
+        ),
+    )
+
+    class Meta:
+        model = ClockRule
+        fields = CHANGEABLE
+        labels = {"title_en": _("Title in English"), "extension_unit": _("Unit of the extension")}
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+
+class RuleDiscardForm(RuleForm, forms.Form):
+    """Nothing but the decision."""
+
+    confirmed = forms.BooleanField(label=_("I have read which version this is"))
+
+
+class RuleVerificationForm(RuleForm, forms.Form):
+    """Which text was read."""
+
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=100,
+        help_text=_("The text that was read: title, number, where it is kept."),
+    )
