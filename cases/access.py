@@ -26,6 +26,7 @@ def get_case(request: HttpRequest, key: str, permission: str = Permission.CASE_R
 
 def refuse(request: HttpRequest, case: Case, wanted: str) -> None:
     """Write down that `wanted` was refused on `case` and raise PermissionDenied."""
+    request.refusal_recorded = True
     audit.record(
         "case.refused",
         by=request.user,

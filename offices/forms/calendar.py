@@ -62,7 +62,10 @@ class ImportDaysForm(forms.Form):
             if not words:
                 continue
             try:
-                days.append(self._day(words))
+                day = self._day(words)
+                if day[0] in {earlier for earlier, *_rest in days}:
+                    raise ValueError(day)
+                days.append(day)
             except (ValueError, KeyError, IndexError):
                 errors.append(
                     _("Line %(number)s cannot be read: %(line)s") % {"number": number, "line": line}

@@ -47,9 +47,11 @@ def test_only_what_differs_from_the_plain_week_is_marked(sysadmin, calendar):
 
 def test_days_are_pasted_all_or_none(as_user, sysadmin, calendar):
     client = as_user(sysadmin)
-    bad = client.post("/calendar/2027/import/", {"lines": "2027-02-05 休 春节\n2026-02-08 休\nnonsense"})
+    bad = client.post(
+        "/calendar/2027/import/", {"lines": "2027-02-05 休 春节\n2026-02-08 休\nnonsense\n2027-02-05 休"}
+    )
     assert bad.status_code == 422
-    assert len(bad.context["form"].errors["lines"]) == 2
+    assert len(bad.context["form"].errors["lines"]) == 3
     weekend = client.post("/calendar/2027/import/", {"lines": "2027-02-05 休 春节\n2027-02-06 休"})
     assert weekend.status_code == 422
     assert not CalendarDay.objects.filter(date__year=2027).exists()
