@@ -3,7 +3,7 @@
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 
 from cases.enums import ClockState
 from cases.models import Case, Clock
@@ -18,7 +18,7 @@ def pressing(staff: Staff) -> CardContent | None:
     today = timezone.localdate()
     mine = Case.objects.visible_to(staff).open().filter(handler=staff, soon_on__lte=today)
     cases = list(mine.order_by("next_due_on", "id").only("number", "key", "next_due_on")[:LISTED])
-    words = {True: now("%(number)s was due on %(day)s"), False: now("%(number)s is due on %(day)s")}
+    words = {True: gettext("%(number)s was due on %(day)s"), False: gettext("%(number)s is due on %(day)s")}
     links = [
         (
             words[case.next_due_on < today] % {"number": case.number, "day": case.next_due_on},
@@ -40,5 +40,5 @@ def provisional(staff: Staff) -> CardContent | None:
     figures = [
         Figure(str(year), count, reverse("calendar", args=[year]), "overdue") for year, count in open_years
     ]
-    words = now("Dates of running clocks reach into years that are not confirmed: %(years)s.")
+    words = gettext("Dates of running clocks reach into years that are not confirmed: %(years)s.")
     return CardContent(figures, note=words % {"years": "、".join(str(year) for year, _count in open_years)})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.clock_words import amount
@@ -81,7 +81,7 @@ def _listed(value: object, duty: Duty, data: dict) -> str:
 
 
 def _yes_no(value: object, duty: Duty, data: dict) -> str:
-    return _now("Yes") if value else _now("No")
+    return gettext("Yes") if value else gettext("No")
 
 
 def _outcome(value: object, duty: Duty, data: dict) -> str:
@@ -94,7 +94,7 @@ def _length(value: object, duty: Duty, data: dict) -> str:
 
 def _fields(value: object, duty: Duty, data: dict) -> str:
     known = {field.name: field.verbose_name for field in Case._meta.get_fields() if field.concrete}
-    labels = [str(known.get(name, _now("particulars of a party"))) for name in value]
+    labels = [str(known.get(name, gettext("particulars of a party"))) for name in value]
     return "、".join(dict.fromkeys(labels))
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from offices.enums import OfficeStatus
@@ -23,9 +23,9 @@ SOON = timedelta(days=30)
 def inbox_card(staff: Staff) -> CardContent:
     """The latest unread notices."""
     unread = Notification.objects.filter(staff=staff, read_at=None)
-    figure = Figure(now("Unread"), unread.count(), reverse("inbox"))
+    figure = Figure(gettext("Unread"), unread.count(), reverse("inbox"))
     notices = [words_of(notice) for notice in unread[:LATEST]]
-    return CardContent([figure], lines=notices, links=[(now("To the inbox"), reverse("inbox"))])
+    return CardContent([figure], lines=notices, links=[(gettext("To the inbox"), reverse("inbox"))])
 
 
 def offices_card(staff: Staff) -> CardContent:
@@ -37,10 +37,13 @@ def offices_card(staff: Staff) -> CardContent:
     address = reverse("office_list")
     return CardContent(
         [
-            Figure(now("Offices"), len(offices), address),
-            Figure(now("Staff posted"), len(people), reverse("staff_list")),
+            Figure(gettext("Offices"), len(offices), address),
+            Figure(gettext("Staff posted"), len(people), reverse("staff_list")),
             Figure(
-                now("Rule of 2 to 4 broken"), broken, f"{address}?people=broken", "overdue" if broken else ""
+                gettext("Rule of 2 to 4 broken"),
+                broken,
+                f"{address}?people=broken",
+                "overdue" if broken else "",
             ),
         ]
     )
@@ -55,13 +58,13 @@ def calendar_card(staff: Staff) -> CardContent:
     figures = [
         Figure(
             str(year),
-            now("confirmed") if year in confirmed else now("not confirmed"),
+            gettext("confirmed") if year in confirmed else gettext("not confirmed"),
             reverse("calendar", args=[year]),
             "overdue" if year in missing else "",
         )
         for year in (today.year, today.year + 1)
     ]
-    words = now("Not confirmed: %(years)s. Dates that reach there are provisional.")
+    words = gettext("Not confirmed: %(years)s. Dates that reach there are provisional.")
     note = words % {"years": "、".join(map(str, missing))} if missing else ""
     return CardContent(figures, note=note)
 
@@ -75,9 +78,9 @@ def postings_card(staff: Staff) -> CardContent:
     unposted = unposted.exclude(pk__in=Posting.objects.in_force(today).values("staff")).count()
     return CardContent(
         [
-            Figure(now("In force"), postings.count(), reverse("posting_list")),
-            Figure(now("Ending within 30 days"), ending, reverse("posting_list") + "?when=ending"),
-            Figure(now("Without a posting"), unposted, reverse("staff_list") + "?account=unposted"),
+            Figure(gettext("In force"), postings.count(), reverse("posting_list")),
+            Figure(gettext("Ending within 30 days"), ending, reverse("posting_list") + "?when=ending"),
+            Figure(gettext("Without a posting"), unposted, reverse("staff_list") + "?account=unposted"),
         ]
     )
 
@@ -88,9 +91,9 @@ def audit_card(staff: Staff) -> CardContent:
     recent = AuditRecord.objects.filter(at__gte=since)
     address = reverse("audit_list")
     watched = (
-        ("access.refused", now("Access refused")),
-        ("sign_in.failed", now("Failed sign-ins")),
-        ("sign_in.locked", now("Accounts locked")),
+        ("access.refused", gettext("Access refused")),
+        ("sign_in.failed", gettext("Failed sign-ins")),
+        ("sign_in.locked", gettext("Accounts locked")),
     )
     return CardContent(
         [

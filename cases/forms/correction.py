@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
@@ -80,7 +80,7 @@ class PartyCorrectionForm(PartyForm):
         self.party, self.words = party, masked(party)
         for name in IDENTITY_FIELDS:
             now = self.words.get(name)
-            self.fields[name].help_text = _now("Now: %(value)s") % {"value": now} if now else ""
+            self.fields[name].help_text = gettext("Now: %(value)s") % {"value": now} if now else ""
 
     def changes(self) -> dict[str, Any]:
         """Return the fields that were changed, with their new values."""

@@ -1,7 +1,7 @@
 """The forms of an exemption from replying: asking for it, and deciding."""
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.contacts import ATTEMPTS_NEEDED
@@ -22,7 +22,7 @@ class ExemptionForm(DeedForm):
 
     def __init__(self, data=None, *, case: Case, by: Staff):
         super().__init__(data, case=case, by=by)
-        words = now("A wrong number or no answer needs at least %(n)d attempts in vain on record.")
+        words = gettext("A wrong number or no answer needs at least %(n)d attempts in vain on record.")
         self.fields["reason"].help_text = words % {"n": ATTEMPTS_NEEDED}
 
 
@@ -31,6 +31,6 @@ class ExemptionDecisionForm(DecisionForm):
 
     def __init__(self, data=None, *, case: Case, by: Staff, request: Exemption):
         super().__init__(data, case=case, by=by, request=request)
-        words = now("%(name)s asks that no reply be owed: %(reason)s")
+        words = gettext("%(name)s asks that no reply be owed: %(reason)s")
         names = {"name": request.requested_by.name, "reason": request.get_reason_display()}
         self.show_request(words % names, request.note)

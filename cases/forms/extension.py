@@ -1,7 +1,7 @@
 """The forms of an extension: asking for it, and deciding."""
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.clock_words import amount
@@ -40,7 +40,7 @@ class ExtensionDecisionForm(DecisionForm):
     def __init__(self, data=None, *, case: Case, by: Staff, request: Extension):
         super().__init__(data, case=case, by=by, request=request)
         _limit(self.fields["length"], request.clock, request.length)
-        words = now("%(name)s asks for %(length)s")
+        words = gettext("%(name)s asks for %(length)s")
         names = {"name": request.requested_by.name, "length": amount(request.length, request.unit)}
         self.show_request(words % names, request.ground)
         if request.clock.rule.extension_approver == Approver.NONE:
@@ -53,4 +53,4 @@ def _limit(field: forms.IntegerField, clock: Clock, asked: int | None = None) ->
     most = clock.rule.extension_length
     field.initial = asked or most
     field.widget.attrs["max"] = most
-    field.help_text = now("At most %(length)s.") % {"length": amount(most, clock.rule.extension_unit)}
+    field.help_text = gettext("At most %(length)s.") % {"length": amount(most, clock.rule.extension_unit)}

@@ -58,6 +58,7 @@ class ServeForm(forms.ModelForm):
     class Meta:
         model = OfficeTownship
         fields = ("township", "valid_from")
+        labels = {"township": _("Township")}
         widgets = {"valid_from": DateInput()}
 
     def __init__(self, *args, office: Office, **kwargs):
