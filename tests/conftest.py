@@ -6,6 +6,7 @@ city; Sysadmin, Secadmin and Auditor are the three admins; Stranger has an accou
 """
 
 from datetime import date, datetime
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -136,6 +137,16 @@ auditor = _actor("auditor")
 @pytest.fixture
 def stranger(city):
     return make.staff("stranger")
+
+
+@pytest.fixture
+def world(city, calendar) -> SimpleNamespace:
+    """The city and all actors by name."""
+    people = {
+        name: make.posted_staff(name, role, getattr(city, unit), city)
+        for name, (role, unit) in ACTORS.items()
+    }
+    return SimpleNamespace(city=city, stranger=make.staff("stranger"), **people)
 
 
 @pytest.fixture

@@ -2,16 +2,13 @@
 
 from importlib import import_module
 from pkgutil import iter_modules
-from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests import factories as make
 from tests import permissions
-from tests.conftest import ACTORS
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 OPEN = {"healthz"}  # tests/test_health.py
@@ -33,16 +30,6 @@ def routes(resolver=None) -> set[str]:
     for pattern in (resolver or get_resolver()).url_patterns:
         found |= routes(pattern) if isinstance(pattern, URLResolver) else {pattern.name}
     return found
-
-
-@pytest.fixture
-def world(city, calendar) -> SimpleNamespace:
-    """The city and all actors by name."""
-    people = {
-        name: make.posted_staff(name, role, getattr(city, unit), city)
-        for name, (role, unit) in ACTORS.items()
-    }
-    return SimpleNamespace(city=city, stranger=make.staff("stranger"), **people)
 
 
 def test_every_route_has_a_row():
