@@ -40,12 +40,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class Standstill:
-    """A pause as far as it holds up one clock, in calendar days from `first`; no `last` while it lasts."""
+    """A pause as far as it holds up one clock, in calendar days from `first`; no `last` while it lasts.
+
+    `moved` are the days off that lay between the nominal end and a pause that began after it.
+    """
 
     pause: Pause
     first: date
     last: date | None
     days: int
+    moved: int
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,7 @@ def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, en
         return _due(facts.case, event, first, rule, calendar, extensions, days)
 
     standstills = tuple(_standstills(use, facts.pauses, first, stop, until))
-    suspended = sum(each.days for each in standstills)
+    suspended = sum(each.days + each.moved for each in standstills)
     due, bare = until(suspended), until(suspended, [])
     last = workdays.local_date(due.due)
     paused = any(each.last is None for each in standstills)
@@ -234,11 +238,13 @@ def _standstills(
         ends = pause.ends_on if stop is None else min(pause.ends_on or stop.occurred_on, stop.occurred_on)
         over = ends is not None and ends <= begins
         late = stop is not None and pause.started_by_id > stop.pk
-        if not use.pausable or over or late or begins > workdays.local_date(until(days).due):
+        nominal, due = (workdays.local_date(end) for end in (until(days).nominal, until(days).due))
+        if not use.pausable or over or late or begins > due:
             continue
         held = (ends - begins).days if ends else 0
-        days, reached = days + held, max(reached, ends or begins)
-        yield Standstill(pause, begins, ends, held)
+        moved = (begins - nominal).days if ends and begins > nominal else 0
+        days, reached = days + held + moved, max(reached, ends or begins)
+        yield Standstill(pause, begins, ends, held, moved)
 
 
 def _due(case, event, first, rule: ClockRule, calendar: Calendar, granted, suspended: int) -> Due:
