@@ -6,15 +6,20 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.domain.comments import comment
 from cases.domain.demands import Incomplete
 from cases.domain.events import WrongDay, record
 from cases.domain.locks import StaleVersion
+from cases.domain.pauses import pause
 from cases.domain.steps import NotNow, advance, available
-from cases.enums import EventKind, Stage
+from cases.duties.contract import get_duty
+from cases.enums import ClockState, EventKind, Stage
 from cases.models import Case, CaseEvent
+from cases.reference import loader
+from tests.matters import matter
 from tests.walks import do, organ
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +209,53 @@ def test_when_the_event_cannot_be_written_nothing_changes(case, director):
 
     case.refresh_from_db()
     assert case.step == "submitted"
+
+
+def test_closing_late_asks_why_and_who_answers_for_it(
+    calendar, city, clerk, officer, director, as_user, fixed_clock
+):
+    loader.load()
+    case = matter(office=city.office, by=clerk, second_officer=officer)
+    do(case, "accept", director)
+    fixed_clock.move_to(datetime(2026, 6, 26, 9, 0, tzinfo=timezone.get_current_timezone()))
+    do(case, "result_reply", clerk)
+    outcome = {"outcome": get_duty(case.duty).outcomes[0].code}
+
+    with pytest.raises(Incomplete) as gaps:
+        do(case, "close", director, data=outcome)
+    assert "delay_reason" in gaps.value.errors
+    with pytest.raises(Incomplete) as gaps:
+        do(case, "close", director, data=outcome | {"delay_reason": "workload", "delay_unit": "某某公司"})
+    assert "delay_unit" in gaps.value.errors
+
+    form = as_user(director).get(reverse("case_step", args=[case.key, "close"])).context["form"]
+    assert {"delay_reason", "delay_unit"} <= set(form.fields)
+    assert "T02" in [clock.code for clock in form.missed]
+
+    event = do(case, "close", director)
+    assert event.data["delay_reason"] == "workload"
+    assert "T02" in event.data["missed"]
+
+
+def test_closing_in_time_does_not_ask(calendar, city, clerk, officer, director, as_user):
+    loader.load()
+    case = matter(office=city.office, by=clerk, second_officer=officer)
+    do(case, "accept", director)
+    do(case, "result_reply", clerk)
+
+    form = as_user(director).get(reverse("case_step", args=[case.key, "close"])).context["form"]
+    assert "delay_reason" not in form.fields
+    event = do(case, "close", director, data={"outcome": get_duty(case.duty).outcomes[0].code})
+    assert event.data == {"outcome": case.outcome}
+    assert not case.clocks.filter(state=ClockState.RUNNING).exists()
+
+
+def test_closing_ends_a_pause(calendar, city, clerk, officer, director):
+    case = matter(office=city.office, by=clerk, second_officer=officer)
+    do(case, "accept", director)
+    pause(case_id=case.pk, by=clerk, version=case.version, material="身份证复印件")
+    do(case, "result_reply", clerk)
+    event = do(case, "close", director)
+
+    assert not case.paused
+    assert case.pauses.get().ended_by == event
