@@ -1,14 +1,23 @@
 """What cases add to the frame of the pages."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.clock_cards import pressing, provisional
+from cases.domain.rules import MANAGE
 from cases.duties.contract import all_duties
-from cases.models import Draft
+from cases.models import Draft, SavedFilter
+from cases.statuses import STATUSES, in_figures
+from cases.worklist import Worklist, nearest_scope
+from offices.labels import ACTION_WORDS
 from offices.models import Staff
-from offices.navigation import CardContent, Figure, register_card, register_entry
+from offices.navigation import CardContent, Figure, register_card, register_entry, register_search
 from offices.roles import Permission
+
+ALARMING = ("overdue", "due_soon")
 
 
 def registering(staff: Staff) -> CardContent:
@@ -19,8 +28,45 @@ def registering(staff: Staff) -> CardContent:
         for duty in all_duties()
         if duty.enabled
     ]
-    return CardContent([Figure(now("My drafts"), drafts, reverse("draft_list"))], links=links)
+    return CardContent([Figure(gettext("My drafts"), drafts, reverse("draft_list"))], links=links)
 
 
+def desk(staff: Staff) -> CardContent:
+    """How many cases of one's nearest scope wait in which way, and one's saved filters; two queries."""
+    address, scope = reverse("case_list"), nearest_scope(staff)
+    counts = Worklist(staff, {"scope": scope}).counts()
+    figures = [
+        Figure(
+            str(STATUSES[status]),
+            in_figures(counts[status]),
+            f"{address}?{urlencode({'scope': scope, 'status': status})}",
+            status if status in ALARMING and counts[status] else "",
+        )
+        for status in ("overdue", "due_soon", "waiting", "in_time")
+    ]
+    saved = SavedFilter.objects.filter(staff=staff)
+    return CardContent(figures, links=[(filter.name, f"{address}?{filter.query}") for filter in saved])
+
+
+ACTION_WORDS.update(
+    {
+        "case.search": _("searched cases"),
+        "case.export": _("exported a list of cases"),
+        "party.unmask": _("showed an identity in clear"),
+        "correction.unmask": _("showed the people of a correction in clear"),
+        "registration.print": _("printed a registration form in clear"),
+        "attachment.download": _("downloaded a file of a case"),
+        "rule.version": _("gave a clock rule a new version"),
+        "rule.discard": _("took back a version of a clock rule"),
+        "rule.verify": _("verified a clock rule"),
+    }
+)
+
+register_search(_("Number, word or name"), "case_search", Permission.CASE_READ, method="post")
+register_entry(_("Cases"), "case_list", "list-details", Permission.CASE_READ, order=10)
+register_card(_("Cases"), "list-details", desk, Permission.CASE_READ, order=10)
+register_card(_("My clocks"), "clock", pressing, Permission.CASE_READ, order=15)
+register_card(_("Provisional dates"), "calendar", provisional, MANAGE, order=59)
+register_entry(_("Clock rules"), "rule_list", "clock", order=66)
 register_entry(_("Registration"), "draft_list", "file-plus", Permission.CASE_REGISTER, order=20)
 register_card(_("Register a matter"), "file-plus", registering, Permission.CASE_REGISTER, order=20)

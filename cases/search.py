@@ -6,14 +6,14 @@ both would let the planner guess, and it guesses wrong by seconds for rare words
 """
 
 import json
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 
 from cases.models import Case, Party
+from cases.planner import planned
 from cases.zh import ZhTerms
 
 CAP = 3000
@@ -76,7 +76,7 @@ def find(rows: QuerySet, wanted: Wanted) -> Found:
     A bitmap that does not fit into memory keeps pages instead of rows, and then every case on a page has its
     text cut into pairs again (1.8 s where 40 ms will do, at 1,000,000 cases): hence the setting.
     """
-    with _planned(f"work_mem = '{BITMAP}'"):
+    with planned("work_mem", BITMAP):
         by_text = _ids(_with_runs(rows, wanted.runs)) if wanted.runs else []
         by_name = _ids(rows.filter(_is_party(wanted.name_index))) if wanted.name_index else []
     ids = {*by_text, *by_name}
@@ -88,19 +88,9 @@ def find(rows: QuerySet, wanted: Wanted) -> Found:
     return Found(rows.alias(folded=FOLDED).filter(holds), CAP, more=True)
 
 
-@contextmanager
 def walking():
     """Let the planner walk an index in the order asked for, not sort all that a common word finds."""
-    with _planned("enable_sort = off"):
-        yield
-
-
-@contextmanager
-def _planned(setting: str):
-    """Run queries under a setting of the planner; `durable`, so that no caller's transaction inherits it."""
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL {setting}")
-        yield
+    return planned("enable_sort", "off")
 
 
 def _with_runs(rows: QuerySet, runs: tuple[str, ...]) -> QuerySet:

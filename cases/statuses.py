@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.core.exceptions import EmptyResultSet
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
@@ -13,6 +13,7 @@ from psycopg2.errors import QueryCanceled
 
 from cases.enums import OPEN_STAGES, Stage
 from cases.models import Case
+from cases.planner import planned
 
 NEVER = Value(date.max)
 COUNTED = 1000  # a tab counts this far; above it says "1000+"
@@ -38,8 +39,8 @@ def status_is(status: str, on: date) -> Q:
     holds all the others, void numbers too.
     """
     still = Q(stage__in=OPEN_STAGES)
-    calm = Q(
-        GreaterThanOrEqual(Coalesce("next_due_on", NEVER), on), GreaterThan(Coalesce("soon_on", NEVER), on)
+    calm = Q(GreaterThanOrEqual(Coalesce("next_due_on", NEVER), on)) & (
+        Q(next_due_on=None) | Q(GreaterThan(Coalesce("soon_on", NEVER), on))
     )
     waits = Q(stage=Stage.WAITING) | Q(paused=True)
     return {
@@ -105,14 +106,9 @@ def _condition(name: str, on: date) -> tuple[str, tuple]:
 
 def _run(sql: str, values: list, hurry: bool) -> tuple[int | None, ...]:
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            if hurry:
-                cursor.execute("SET LOCAL statement_timeout = %s", [PATIENCE])
+        with planned("statement_timeout", PATIENCE) if hurry else connection.cursor() as cursor:
             cursor.execute(sql, values)
-            counted = cursor.fetchone()
-            if hurry:
-                cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
-            return counted
+            return cursor.fetchone()
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
             raise

@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.domain import noticing, recomputing, warnings
+from cases.exports import case_list
+from offices.outbox import JOB_RUNNERS
 
 
 @shared_task(name="cases.notify")
@@ -34,3 +36,12 @@ def recompute_year(year: int) -> None:
 def sweep_years() -> None:
     """Take up changes of the calendar that nobody took up."""
     recomputing.sweep_years()
+
+
+JOB_RUNNERS[case_list.KIND] = "cases.export_list"
+
+
+@shared_task(name="cases.export_list")
+def export_list(job_id: str) -> None:
+    """Write the spreadsheet of a case list."""
+    case_list.run(job_id)

@@ -48,6 +48,11 @@ def scopes_of(staff: Staff) -> list[str]:
     return [scope for scope in SCOPES if has[scope]]
 
 
+def nearest_scope(staff: Staff) -> str:
+    """Return the scope that `staff` works in: the office, else the district, else all in reach."""
+    return next((scope for scope in scopes_of(staff) if scope != "mine"), "all")
+
+
 def in_scope(staff: Staff, scope: str) -> QuerySet[Case]:
     """Return the cases of a scope, always within reach."""
     rows = Case.objects.visible_to(staff)

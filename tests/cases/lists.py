@@ -46,6 +46,8 @@ def listed(office: Office, by: Staff, **fields) -> Case:
         "received_by": by,
         **fields,
     }
+    if values["stage"] in (Stage.CLOSED, Stage.ARCHIVED):
+        values.setdefault("closed_at", values["received_at"])
     return Case.objects.create(**{"registered_at": values["received_at"], **values})
 
 

@@ -1,0 +1,48 @@
+"""From what somebody typed to a case, or to a list."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cases.forms.search import SearchForm
+from cases.kept_searches import keep, search_for
+from cases.listing import Listing
+from cases.models import Case
+from cases.numbering import as_written
+from offices.access import permission_required
+from offices.domain import audit
+from offices.models import Staff
+from offices.roles import Permission
+
+EVERYTHING = "scope=all&status=all"
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.CASE_READ)
+def case_search(request: HttpRequest) -> HttpResponse:
+    """Show the search, or take it: a number leads to its case, anything else to the list of what is found.
+
+    What was typed may be a name; it goes sealed into the session, and the address has a token for it.
+    """
+    form = SearchForm(request.POST or None)
+    if not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "cases/worklist/search.html", {"form": form}, status=status)
+    text, where = form.cleaned_data["q"], form.cleaned_data["where"]
+    if number := as_written(text):
+        if case := _numbered(number, request.user):
+            return redirect("case", case.key)
+        form.add_error("q", _("There is no case of this number among those that you can see."))
+        return render(request, "cases/worklist/search.html", {"form": form})
+    with transaction.atomic():
+        token = keep(request.session, search_for(text, where))
+        audit.record("case.search", by=request.user, object_type="case", detail={"where": where})
+    listing = Listing(request, form.cleaned_data["list"] or EVERYTHING)
+    return redirect(listing.url(search=token))
+
+
+def _numbered(number: str, staff: Staff) -> Case | None:
+    return Case.objects.visible_to(staff).filter(Q(number=number) | Q(key=number)).first()

@@ -1,0 +1,186 @@
+"""Search finds what a reader would find with a finger on the page, and nothing out of reach."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from cases import search
+from cases.domain.identities import name_index
+from cases.kept_searches import keep, opened, recall, sealed, search_for
+from cases.models import Case, Party
+from cases.search import Wanted, find, fold
+from offices.models import AuditRecord
+from offices.vault import VaultError
+from tests.cases.lists import listed
+from tests.cases.scenes import WANG, complaint, petitioner
+
+LETTERS = "土地征收土地鼠aAbＡａ１1²0９ﬁ②𠀀𪚥　 ，。'&|!:*<>\\%_-()（）〔"
+TEXTS = st.text(LETTERS, max_size=14)
+DB = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def folded(text: str) -> str:
+    """Fold a text as the eye does: width and case make no difference, signs part words."""
+    return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).lower()).split())
+
+
+def holds(case: Case, query: str) -> bool:
+    """Whether every word of the query is part of title or narrative."""
+    text = folded(f"{case.title} {case.narrative}")
+    words = folded(query).split()
+    return bool(words) and all(word in text for word in words)
+
+
+def found(query: str, rows=None) -> set[int]:
+    rows = Case.objects.all() if rows is None else rows
+    return set(find(rows, Wanted(fold(query))).rows.values_list("pk", flat=True))
+
+
+@DB
+@given(
+    texts=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5),
+    query=TEXTS,
+    cap=st.sampled_from([0, 3000]),
+)
+@example(texts=[("征地与地收", "土地 地征")], query="土地征", cap=3000)
+@example(texts=[("鼠", "年")], query="鼠年", cap=3000)
+@example(texts=[("Ａ１", "ﬁ")], query="a1 FI", cap=0)
+def test_search_finds_what_a_plain_reader_finds(texts, query, cap, office, clerk, monkeypatch):
+    monkeypatch.setattr(search, "CAP", cap)
+    Case.objects.all().delete()
+    for title, narrative in texts:
+        listed(office, clerk, title=title, narrative=narrative)
+    assert found(query) == {case.pk for case in Case.objects.all() if holds(case, query)}
+
+
+def test_a_word_of_every_case_is_read_not_fetched_from_the_index(office, clerk, monkeypatch):
+    monkeypatch.setattr(search, "COMMON", -1)
+    case = listed(office, clerk, narrative="反映Ｗ村账目")
+    listed(office, clerk, narrative="另一件")
+    assert found("w") == {case.pk}
+
+
+@pytest.mark.parametrize(
+    ("query", "hit"), [("鼠", True), ("鼠年", True), ("年鼠", False), ("老鼠年关", True)]
+)
+def test_one_two_and_more_characters(office, clerk, query, hit):
+    listed(office, clerk, title="关于鼠患", narrative="村里老鼠年关更多")
+    assert bool(found(query)) is hit
+
+
+def test_above_the_cap_the_count_says_so(office, clerk, monkeypatch):
+    monkeypatch.setattr(search, "CAP", 2)
+    for _ in range(3):
+        listed(office, clerk, narrative="土地")
+    answer = find(Case.objects.all(), Wanted(fold("土地")))
+    assert (answer.total, answer.more, answer.rows.count()) == (2, True, 3)
+
+
+def test_a_name_is_found_whole_and_only_whole(calendar, office, clerk):
+    case = complaint(office, clerk, parties=[petitioner(WANG)])
+    names = [(" 王秀英 ", True), ("王秀", False), ("王秀英英", False)]
+    for name, hit in names:
+        answer = find(Case.objects.all(), search_for(name, "name").wanted)
+        assert list(answer.rows) == ([case] if hit else []), name
+
+
+def test_everywhere_is_text_and_names_together(calendar, office, clerk):
+    party = complaint(office, clerk, parties=[petitioner(WANG)])
+    text = listed(office, clerk, narrative="反映王秀英家的宅基地")
+    for where, cases in {"everywhere": {party, text}, "text": {text}, "name": {party}}.items():
+        assert set(find(Case.objects.all(), search_for("王秀英", where).wanted).rows) == cases
+
+
+def test_many_cases_of_one_name_are_walked_too(office, clerk, monkeypatch):
+    monkeypatch.setattr(search, "CAP", 1)
+    cases = [listed(office, clerk) for _ in range(2)]
+    for case in cases:
+        Party.objects.create(
+            case=case, role="petitioner", sealed=b"", key_version=1, name_index=name_index("王秀英")
+        )
+    answer = find(Case.objects.all(), search_for("王秀英", "name").wanted)
+    assert (answer.more, set(answer.rows)) == (True, set(cases))
+
+
+@pytest.mark.parametrize("text", ["", "   ", "，。！", "\0"])
+def test_signs_alone_find_nothing(office, clerk, text):
+    listed(office, clerk)
+    assert list(find(Case.objects.all(), search_for(text, "everywhere").wanted).rows) == []
+
+
+def test_a_search_is_kept_sealed_and_for_its_token_alone(db):
+    kept = search_for("王秀英", "everywhere")
+    box = sealed(kept, "token")
+    assert "王" not in box
+    assert opened(box, "token") == kept
+    with pytest.raises(VaultError):
+        opened(box, "other")
+
+
+def test_the_session_keeps_the_last_ten_searches(db):
+    session = {}
+    tokens = [keep(session, search_for(str(number), "text")) for number in range(12)]
+    assert [recall(session, token) is not None for token in tokens] == [False] * 2 + [True] * 10
+
+
+# the page
+
+
+def search_on_page(client, q, **more):
+    return client.post("/search/", {"q": q, **more}, follow=True)
+
+
+def shown(response) -> set[str]:
+    return {line.number for line, _url in response.context["lines"]}
+
+
+def test_a_number_in_any_writing_opens_the_case(calendar, office, clerk, as_user):
+    case = complaint(office, clerk)
+    for written in (
+        case.number,
+        case.key,
+        case.number.replace("〔", "[").replace("〕", "]").replace("号", ""),
+    ):
+        response = as_user(clerk).post("/search/", {"q": written})
+        assert response.headers["Location"] == f"/cases/{case.key}/"
+
+
+def test_a_number_out_of_reach_is_unknown(calendar, office, clerk, outsider, as_user):
+    case = complaint(office, clerk)
+    there = as_user(outsider).post("/search/", {"q": case.number})
+    nowhere = as_user(outsider).post("/search/", {"q": case.number.replace("00001", "00777")})
+    assert there.status_code == nowhere.status_code == 200
+    assert case.key not in there.text
+
+
+def test_what_was_typed_stands_in_no_address_and_in_no_record(calendar, office, clerk, as_user):
+    case = complaint(office, clerk, parties=[petitioner(WANG)])
+    response = search_on_page(as_user(clerk), "王秀英")
+    assert shown(response) == {case.number}
+    addresses = [address for address, _status in response.redirect_chain]
+    assert not any("王" in address or "%E7" in address for address in addresses)
+    record = AuditRecord.objects.get(action="case.search")
+    assert record.detail == {"where": "everywhere"}
+
+
+def test_search_stays_within_reach_and_filters(calendar, city, clerk, neighbour, as_user):
+    mine = listed(city.office, clerk, narrative="土地一", channel="call")
+    listed(city.office, clerk, narrative="土地二", channel="letter")
+    listed(city.office_beside, neighbour, narrative="土地三", channel="call")
+    response = search_on_page(as_user(clerk), "土地", list="channel=call")
+    assert shown(response) == {mine.number}
+    assert len(response.context["chips"]) == 2
+
+
+def test_a_search_of_another_session_shows_nothing(office, clerk, as_user):
+    listed(office, clerk)
+    response = as_user(clerk).get("/cases/?search=unknown")
+    assert shown(response) == set()
+    assert response.context["listing"].lost_search
+
+
+def test_empty_words_are_asked_for_again(clerk, as_user):
+    assert as_user(clerk).post("/search/", {"q": " "}).status_code == 422

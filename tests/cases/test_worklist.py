@@ -1,0 +1,323 @@
+"""The worklist: who sees what, under which tab and filter, how many, and what stands beside what."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cases import statuses
+from cases.enums import ClockState, EventKind, Stage
+from cases.exports.case_list import exportable
+from cases.models import Case, CaseEvent, Clock, ClockRule
+from cases.search import Wanted, fold
+from cases.statuses import STATUSES, status_is, status_of
+from cases.worklist import Worklist, cases_for, scopes_of
+from tests.cases.lists import TODAY, listed, moment, numbers
+from tests.cases.scenes import complaint
+
+DB = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+APART = ("overdue", "due_soon", "waiting", "in_time", "closed")
+STATES = st.tuples(
+    st.sampled_from(Stage.values),
+    st.booleans(),
+    st.none() | st.integers(-2, 5),
+    st.none() | st.integers(-2, 5),
+)
+
+
+def write(office, by, stage, paused, due, soon) -> Case:
+    """A case in any state, sensible or not."""
+    target = {"merged_into": listed(office, by, stage=Stage.CLOSED)} if stage == Stage.MERGED else {}
+    days = {"next_due_on": due, "soon_on": soon}
+    days = {name: None if day is None else TODAY + timedelta(days=day) for name, day in days.items()}
+    return listed(office, by, stage=stage, paused=paused, **days, **target)
+
+
+# scopes and reach
+
+
+@pytest.mark.parametrize(
+    ("actor", "scopes"),
+    [
+        ("clerk", ["mine", "office"]),
+        ("director", ["mine", "office"]),
+        ("handler", ["mine", "district"]),
+        ("leader", ["district"]),
+        ("reviewer", ["all"]),
+        ("stranger", []),
+    ],
+)
+def test_scopes_follow_from_postings(request, actor, scopes):
+    assert scopes_of(request.getfixturevalue(actor)) == scopes
+
+
+def test_a_second_posting_opens_the_scope_of_all(city, clerk, today):
+    clerk.postings.create(role="district_leader", procuratorate=city.other_district, starts_on=today)
+    assert scopes_of(clerk) == ["mine", "office", "district", "all"]
+
+
+def test_each_scope_holds_its_cases(city, clerk, today):
+    clerk.postings.create(role="district_leader", procuratorate=city.other_district, starts_on=today)
+    own = listed(city.office, clerk, handler=clerk)
+    here = listed(city.office, clerk)
+    far = listed(city.office_far, clerk)
+    listed(city.office_beside, clerk, handler=clerk)
+    expected = {"mine": {own}, "office": {own, here}, "district": {far}, "all": {own, here, far}}
+    assert {scope: set(cases_for(clerk, {"scope": scope})) for scope in expected} == expected
+
+
+ACTORS = ("clerk", "neighbour", "leader", "handler", "outsider", "reviewer", "stranger", "sysadmin")
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("params", ["", "scope=all", "scope=district&status=open", "duty=visits", "office=3"])
+def test_nothing_out_of_reach_is_listed_counted_exported_or_found(request, city, clerk, actor, params):
+    staff = request.getfixturevalue(actor)
+    for office in (city.office, city.office_beside, city.office_far):
+        for duty in ("complaints", "visits"):
+            listed(office, clerk, duty=duty, narrative="土地")
+    reach = set(Case.objects.visible_to(staff))
+    plain = Worklist(staff, QueryDict(params))
+    searched = Worklist(staff, QueryDict(params), wanted=Wanted(fold("土地")))
+    for worklist in (plain, searched):
+        assert set(worklist.rows) <= reach
+        assert worklist.counts()["all"] <= len(reach)
+        assert set(exportable(worklist)) <= reach
+        assert set(worklist.page(("key", "received_at"), ()).rows) <= reach
+        for case in Case.objects.all():
+            beside = worklist.neighbours(case)
+            assert {beside.previous, beside.next} <= {None, *(case.key for case in reach)}
+
+
+# tabs
+
+
+@DB
+@given(states=st.lists(STATES, max_size=6))
+def test_tabs_are_apart_and_add_up(states, office, clerk):
+    Case.objects.filter(stage=Stage.MERGED).delete()
+    Case.objects.all().delete()
+    for state in states:
+        write(office, clerk, *state)
+    held = {tab: set(Case.objects.filter(status_is(tab, TODAY))) for tab in STATUSES}
+    assert sum(len(held[tab]) for tab in APART) == len(held["all"]) == Case.objects.count()
+    assert held["open"] == held["overdue"] | held["due_soon"] | held["waiting"] | held["in_time"]
+    assert held["open"] == set(Case.objects.open())
+    assert held["overdue"] == set(Case.objects.overdue(TODAY))
+    assert held["due_soon"] == set(Case.objects.due_soon(TODAY))
+    assert all(case in held[status_of(case, TODAY)] for case in Case.objects.all())
+    counted = {tab: len(cases) for tab, cases in held.items()}
+    assert statuses.count_some(Case.objects.all(), TODAY, hurry=True) == counted
+    assert statuses.count_all(Case.objects.all(), TODAY) == counted
+
+
+def test_void_numbers_stay_listed(office, clerk):
+    void = listed(office, clerk, stage=Stage.VOID)
+    assert list(cases_for(clerk, {"status": "closed"})) == [void]
+
+
+def test_counting_stops_just_above_the_limit(office, clerk, monkeypatch):
+    monkeypatch.setattr(statuses, "COUNTED", 2)
+    for _ in range(5):
+        listed(office, clerk)
+    counts = Worklist(clerk, {}).counts()
+    assert (counts["in_time"], counts["closed"]) == (3, 0)
+    assert statuses.in_figures(counts["in_time"]) == "2+"
+
+
+def test_counting_under_filters_is_given_up_not_waited_for(office, clerk, monkeypatch):
+    listed(office, clerk)
+    monkeypatch.setattr(statuses, "_condition", lambda *_: ("pg_sleep(2) IS NOT NULL", ()))
+    assert Worklist(clerk, {"duty": "complaints"}).counts() == dict.fromkeys(STATUSES)
+
+
+# filters
+
+
+def test_filters_narrow_the_list(city, clerk, officer):
+    case = listed(
+        city.office,
+        clerk,
+        channel="call",
+        purpose="appeal",
+        content_class="0201",
+        urgency="urgent",
+        flags=["minor"],
+        is_group=True,
+        is_repeat=True,
+        handler=officer,
+        stage=Stage.CLOSED,
+        step="closed",
+        received_at=moment(date(2026, 3, 31), 23),
+        closed_at=moment(date(2026, 4, 30), 23),
+        kind="D1-04",
+        due=2,
+    )
+    listed(city.office, clerk)
+    for query in (
+        "kind=D1-04",
+        "channel=call",
+        "purpose=appeal",
+        "content_class=02",
+        "content_class=0201",
+        "urgency=urgent",
+        "flag=minor",
+        "group=yes",
+        "repeat=yes",
+        f"handler={officer.pk}",
+        "stage=closed",
+        "step=closed",
+        "received_from=2026-03-31&received_to=2026-03-31",
+        "closed_from=2026-04-30&closed_to=2026-04-30",
+        "due_from=2026-06-17&due_to=2026-06-17",
+    ):
+        assert list(cases_for(clerk, QueryDict(query))) == [case], query
+    assert cases_for(clerk, QueryDict("group=no&repeat=no")).count() == 1
+    assert cases_for(clerk, QueryDict(f"office={city.office.pk}&township={city.office.seat_id}")).count() == 2
+    assert cases_for(clerk, QueryDict("received_from=2026-04-01&received_to=2026-04-30")).count() == 0
+
+
+def test_an_office_out_of_reach_is_no_filter(city, clerk, as_user):
+    listed(city.office, clerk)
+    response = as_user(clerk).get(f"/cases/?office={city.office_far.pk}")
+    assert response.context["refused"]
+    assert city.office_far.name not in response.text
+
+
+def clocked(case, due, **fields) -> Clock:
+    """A clock of the case that falls due on a day."""
+    event = CaseEvent.objects.create(
+        case=case, kind=EventKind.REGISTERED, at=case.registered_at, occurred_on=TODAY
+    )
+    rule, _made = ClockRule.objects.get_or_create(
+        code="T02", effective_from=date(2000, 1, 1), defaults={"title": "7日", "unit": "day", "mark": "found"}
+    )
+    values = {"measure": "procedural_reply", "started_on": TODAY, "soon_on": due, "code": "T02", **fields}
+    return Clock.objects.create(case=case, rule=rule, started_by=event, due_on=due, **values)
+
+
+def test_measure_result_and_due_speak_of_one_clock(office, clerk):
+    june, july = date(2026, 6, 10), date(2026, 7, 10)
+    made = {
+        "in_time": clocked(listed(office, clerk), june, state=ClockState.STOPPED, in_time=True),
+        "late": clocked(listed(office, clerk), june, state=ClockState.STOPPED, in_time=False),
+        "overdue": clocked(listed(office, clerk), june),
+        "running": clocked(listed(office, clerk), july),
+        "exempt": clocked(listed(office, clerk), june, state=ClockState.EXEMPT),
+        "other": clocked(listed(office, clerk), june, measure="result_reply"),
+    }
+    listed(office, clerk, next_due_on=june)
+    asked = "measure=procedural_reply&due_from=2026-06-01&due_to=2026-06-30"
+    expected = {
+        "result=in_time": {"in_time"},
+        "result=late": {"late", "overdue"},
+        "result=exempt": {"exempt"},
+        "result=running": set(),
+        "result=owed": {"in_time", "late", "overdue"},
+    }
+    for result, names in expected.items():
+        cases = set(cases_for(clerk, QueryDict(f"{asked}&{result}")))
+        assert cases == {made[name].case for name in names}, result
+    assert (
+        cases_for(clerk, QueryDict("measure=procedural_reply&result=running")).get() == made["running"].case
+    )
+
+
+# neighbours
+
+
+def test_previous_and_next_follow_the_list(office, clerk):
+    third, second, first = (listed(office, clerk) for _ in range(3))
+    worklist = Worklist(clerk, {})
+    between = worklist.neighbours(second)
+    assert (between.previous, between.next) == (first.key, third.key)
+    assert worklist.neighbours(first).previous is None
+    assert worklist.neighbours(third).next is None
+
+
+def test_a_case_that_left_the_list_still_has_its_neighbours(office, clerk):
+    late = [listed(office, clerk, due=days) for days in (-3, -2, -1)]
+    Case.objects.filter(pk=late[1].pk).update(stage=Stage.WITHDRAWN)
+    beside = Worklist(clerk, {"status": "overdue"}).neighbours(late[1])
+    assert (beside.previous, beside.next) == (late[0].key, late[2].key)
+
+
+def test_the_case_page_leads_back_to_its_page_of_the_list(calendar, office, clerk, as_user):
+    case, other = complaint(office, clerk), listed(office, clerk)
+    query = "scope=office&status=open&sort=newest"
+    page = as_user(clerk).get(f"/cases/{case.key}/", {"list": query})
+    assert f'href="/cases/?{query.replace("&", "&amp;")}"' in page.text
+    assert f"/cases/{other.key}/?" + urlencode({"list": query}) in page.text
+
+
+# the page
+
+
+def test_a_bare_address_shows_the_desk(office, clerk, as_user):
+    due, closed = listed(office, clerk, due=1), listed(office, clerk, stage=Stage.CLOSED)
+    response = as_user(clerk).get("/cases/")
+    assert [line.number for line, _url in response.context["lines"]] == [due.number]
+    assert closed.number not in response.text
+
+
+def test_any_other_address_shows_what_it_says(office, clerk, as_user):
+    for stage in (Stage.CLOSED, Stage.HANDLING):
+        listed(office, clerk, stage=stage)
+    assert len(as_user(clerk).get("/cases/?duty=complaints").context["lines"]) == 2
+
+
+def test_an_untidy_address_is_tidied(clerk, as_user):
+    response = as_user(clerk).get("/cases/?scope=office&duty=&channel=call&unknown=1")
+    assert response.headers["Location"] == "/cases/?scope=office&channel=call"
+
+
+def test_pages_are_turned_by_links(office, clerk, as_user):
+    cases = [listed(office, clerk) for _ in range(30)]
+    client = as_user(clerk)
+    first = client.get("/cases/?sort=newest").context
+    second = client.get(first["pager"]["older_url"]).context
+    back = client.get(second["pager"]["newer_url"]).context
+    shown = [line.number for page in (first, second) for line, _url in page["lines"]]
+    assert shown == numbers(reversed(cases))
+    assert [line for line, _url in back["lines"]] == [line for line, _url in first["lines"]]
+    assert not second["pager"]["older_url"]
+
+
+@pytest.mark.parametrize("query", ["", "?status=all", "?channel=visit&status=all", "?sort=due&status=open"])
+def test_the_list_costs_the_same_with_one_row_and_with_three(office, clerk, handler, as_user, query):
+    client = as_user(clerk)
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            assert client.get(f"/cases/{query}").status_code == 200
+        return sum("cases_" in query["sql"] for query in caught.captured_queries)
+
+    listed(office, clerk, due=2, handler=clerk)
+    one = queries()
+    for officer in (handler, clerk):
+        listed(office, clerk, due=2, handler=officer)
+    assert queries() == one <= 4
+
+
+def test_a_line_says_what_is_late_and_what_waits(office, clerk, as_user):
+    listed(office, clerk, due=-2, is_group=True, is_repeat=True, urgency="urgent")
+    listed(office, clerk, due=9, stage=Stage.WAITING, waiting_for="城关区公安局", paused=False)
+    late, waiting = (line for line, _url in as_user(clerk).get("/cases/").context["lines"])
+    assert (late.state, late.late, len(late.marks)) == ("overdue", 2, 3)
+    assert (waiting.state, waiting.waiting_for) == ("waiting", "城关区公安局")
+
+
+def test_the_form_of_filters_holds_what_is_in_force(office, clerk, as_user):
+    client = as_user(clerk)
+    page = client.get("/cases/filters/?scope=office&channel=call")
+    assert page.context["kept"] == {"scope": "office"}
+    assert page.context["form"]["channel"].value() == "call"
+    fragment = client.get("/cases/filters/?scope=office", headers={"HX-Request": "true"})
+    assert "<html" not in fragment.text
