@@ -1,0 +1,217 @@
+"""Extensions: a request with a ground, granted or refused; the clock moves only when granted."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from cases.domain.demands import Incomplete
+from cases.domain.extensions import decide_extension, request_extension
+from cases.domain.steps import NotNow
+from cases.enums import ClockState, Decision
+from cases.models import Extension
+from cases.reference import loader
+from tests.cases import scenes
+from tests.cases.clock_scenes import at, clock, replace_rule
+from tests.walks import do
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def referred(calendar, office, clerk, director):
+    """A report that is with the department: it has sixty days, thirty more at most."""
+    loader.load()
+    report = scenes.complaint(office, clerk)
+    do(report, "refer_department", director)
+    return report
+
+
+def ask(case, by, code="T08", **changes):
+    case.refresh_from_db()
+    asked = {"clock_id": clock(case, code).pk, "by": by, "version": case.version}
+    request = request_extension(**(asked | {"ground": "案情复杂", "length": 30} | changes))
+    case.refresh_from_db()
+    return request
+
+
+def decide(request, by, **changes):
+    case = request.clock.case
+    case.refresh_from_db()
+    asked = {"extension_id": request.pk, "by": by, "version": case.version, "granted": True}
+    return decide_extension(**(asked | changes))
+
+
+def test_a_request_alone_moves_nothing(referred, clerk):
+    ask(referred, clerk)
+    assert clock(referred, "T08").due_on == date(2026, 8, 14)
+
+
+def test_granted_it_moves_the_clock_by_what_was_granted(referred, clerk, leader):
+    decide(ask(referred, clerk), leader, length=10)
+
+    row = clock(referred, "T08")
+    assert (row.due_on, row.extended_days) == (date(2026, 8, 24), 10)
+    assert row.extensions.get().granted_length == 10
+
+
+def test_refused_it_leaves_the_date_and_stays_visible_with_its_reason(referred, clerk, leader, as_user):
+    decide(ask(referred, clerk), leader, granted=False, reason="尚有时间")
+
+    assert clock(referred, "T08").due_on == date(2026, 8, 14)
+    for page in (
+        reverse("case", args=[referred.key]),
+        reverse("case_clock", args=[referred.key, clock(referred, "T08").pk]),
+    ):
+        assert "尚有时间" in as_user(clerk).get(page).content.decode()
+
+
+def test_after_a_refusal_one_may_ask_again_after_a_grant_not(referred, clerk, leader):
+    decide(ask(referred, clerk), leader, granted=False, reason="尚有时间")
+    second = ask(referred, clerk)
+    with pytest.raises(NotNow):
+        ask(referred, clerk)
+    decide(second, leader)
+    with pytest.raises(NotNow):
+        ask(referred, clerk)
+
+
+def test_a_clock_whose_rule_knows_none_or_that_ran_out_or_stopped_is_not_extended(
+    fixed_clock, referred, clerk
+):
+    with pytest.raises(NotNow):
+        ask(referred, clerk, "T02")
+    fixed_clock.move_to(at("2026-08-15"))
+    with pytest.raises(NotNow):
+        ask(referred, clerk)
+    do(referred, "record_feedback", clerk)
+    with pytest.raises(NotNow):
+        ask(referred, clerk)
+
+
+@pytest.mark.parametrize("length", [0, 31, -1])
+def test_more_than_the_rule_allows_or_nothing_is_refused(referred, clerk, leader, length):
+    with pytest.raises(Incomplete):
+        ask(referred, clerk, length=length)
+    with pytest.raises(Incomplete):
+        decide(ask(referred, clerk), leader, length=length)
+
+
+def test_a_request_needs_its_ground_and_a_refusal_its_reason(referred, clerk, leader):
+    with pytest.raises(Incomplete):
+        ask(referred, clerk, ground=" ")
+    with pytest.raises(Incomplete):
+        decide(ask(referred, clerk), leader, granted=False)
+
+
+def test_only_leaders_decide_what_a_leader_must_approve(referred, clerk, director, mayor, outsider):
+    request = ask(referred, clerk)
+    for person in (clerk, director, outsider):
+        with pytest.raises(PermissionDenied):
+            decide(request, person)
+    decide(request, mayor)
+
+
+def test_the_director_records_what_an_outside_body_decided_with_its_paper(referred, clerk, leader, director):
+    rule = clock(referred, "T08").rule
+    rule.extension_approver = "none"
+    rule.save()
+    request = ask(referred, director)
+    with pytest.raises(PermissionDenied):
+        decide(request, leader)
+    with pytest.raises(Incomplete):
+        decide(request, director)
+    decide(request, director, reason="某局函〔2026〕8号")
+
+    assert clock(referred, "T08").extended_days == 31
+
+
+def test_a_request_is_decided_once(referred, clerk, leader):
+    request = ask(referred, clerk)
+    decide(request, leader)
+    with pytest.raises(NotNow):
+        decide(request, leader)
+
+
+def test_a_decision_may_come_after_the_date_but_not_after_the_clock_has_ended(
+    fixed_clock, referred, clerk, leader
+):
+    late = ask(referred, clerk)
+    fixed_clock.move_to(at("2026-08-20"))
+    decide(late, leader)
+    assert clock(referred, "T08").due_on == date(2026, 9, 14)
+    assert clock(referred, "T08").state == ClockState.RUNNING
+
+
+def test_a_clock_that_ended_late_is_not_made_timely_by_a_later_grant(fixed_clock, referred, clerk, leader):
+    request = ask(referred, clerk)
+    fixed_clock.move_to(at("2026-08-20"))
+    do(referred, "record_feedback", clerk)
+    with pytest.raises(Incomplete):
+        decide(request, leader)
+    decide(request, leader, granted=False, reason="已逾期")
+
+    assert clock(referred, "T08").in_time is False
+
+
+def test_months_are_extended_by_months(calendar, office, clerk, director, leader):
+    loader.load()
+    replace_rule(
+        "T08",
+        length=3,
+        unit="month",
+        extendable=True,
+        extension_length=3,
+        extension_unit="month",
+        extension_approver="chief",
+    )
+    report = scenes.complaint(office, clerk)
+    do(report, "refer_department", director)
+    decide(ask(report, clerk, length=1), leader)
+
+    assert clock(report, "T08").due_on == date(2026, 10, 15)
+
+
+# ---------------------------------------------------------------------------------------------------- pages
+
+
+def test_asking_and_deciding_on_the_pages(referred, as_user, clerk, leader):
+    row = clock(referred, "T08")
+    referred.refresh_from_db()
+    page = reverse("clock_extension", args=[referred.key, row.pk])
+    assert page in as_user(clerk).get(reverse("case", args=[referred.key])).content.decode()
+    data = {"version": referred.version, "ground": "案情复杂", "length": 20}
+    assert as_user(clerk).post(page, data).status_code == 302
+    request = Extension.objects.get()
+    page = reverse("extension_decision", args=[referred.key, request.pk])
+    assert page not in as_user(clerk).get(reverse("case", args=[referred.key])).content.decode()
+    assert page in as_user(leader).get(reverse("case", args=[referred.key])).content.decode()
+    shown = as_user(leader).get(page).content.decode()
+    assert "案情复杂" in shown
+    referred.refresh_from_db()
+    data = {"version": referred.version, "granted": "no", "reason": ""}
+    assert as_user(leader).post(page, data).status_code == 422
+    assert as_user(leader).post(page, data | {"reason": "尚有时间"}).status_code == 302
+
+    request.refresh_from_db()
+    assert request.decision == Decision.REFUSED
+
+
+def test_what_was_asked_cannot_be_rewritten_by_whoever_decides(referred, as_user, clerk, leader):
+    request = ask(referred, clerk)
+    data = {"version": referred.version, "granted": "yes", "asked": "<b>别的</b>", "length": 5}
+    as_user(leader).post(reverse("extension_decision", args=[referred.key, request.pk]), data)
+
+    request.refresh_from_db()
+    assert (request.ground, request.granted_length) == ("案情复杂", 5)
+
+
+def test_markup_in_a_ground_is_shown_as_text(referred, as_user, clerk, leader):
+    request = ask(referred, clerk, ground="<script>alert(1)</script>")
+    for page in (
+        reverse("extension_decision", args=[referred.key, request.pk]),
+        reverse("case_clock", args=[referred.key, request.clock_id]),
+        reverse("case", args=[referred.key]),
+    ):
+        assert "<script>alert(1)" not in as_user(leader).get(page).content.decode()

@@ -1,0 +1,179 @@
+"""Pausing for further material: the clocks that may be paused stand still, work goes on."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from cases.domain.comments import comment
+from cases.domain.demands import Incomplete
+from cases.domain.events import WrongDay
+from cases.domain.locks import StaleVersion
+from cases.domain.pauses import pause, resume
+from cases.domain.steps import NotNow
+from cases.enums import ClockState, EventKind
+from cases.reference import loader
+from tests.cases import scenes
+from tests.cases.clock_scenes import at, clock, states
+from tests.walks import do
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(calendar, office, clerk):
+    loader.load()
+    return scenes.complaint(office, clerk)
+
+
+def ask(case, by, **changes):
+    case.refresh_from_db()
+    event = pause(**({"case_id": case.pk, "by": by, "version": case.version, "material": "身份证"} | changes))
+    case.refresh_from_db()
+    return event
+
+
+def got(case, by, **changes):
+    case.refresh_from_db()
+    event = resume(**({"case_id": case.pk, "by": by, "version": case.version} | changes))
+    case.refresh_from_db()
+    return event
+
+
+def test_while_paused_only_the_clocks_that_may_be_stand_still(report, clerk):
+    ask(report, clerk)
+
+    assert report.paused
+    assert {code for code, state in states(report).items() if state == ClockState.PAUSED} == {"T01"}
+    assert report.next_due_on == clock(report, "G02").due_on
+
+
+def test_the_days_of_the_pause_are_added_when_the_material_comes(fixed_clock, report, clerk):
+    ask(report, clerk)
+    fixed_clock.move_to(at("2026-06-24"))
+    got(report, clerk)
+
+    row = clock(report, "T01")
+    assert (row.state, row.suspended_days, row.due_on) == (ClockState.RUNNING, 9, date(2026, 7, 1))
+    assert not report.paused
+
+
+def test_the_days_that_count_are_those_on_which_it_happened(fixed_clock, report, clerk):
+    fixed_clock.move_to(at("2026-06-24"))
+    ask(report, clerk, occurred_on=date(2026, 6, 17))
+    got(report, clerk, occurred_on=date(2026, 6, 23))
+    ask(report, clerk, occurred_on=date(2026, 6, 22))
+    got(report, clerk, occurred_on=date(2026, 6, 24))
+
+    assert clock(report, "T01").suspended_days == 7, "the 22nd to the 23rd counts once"
+
+
+def test_a_pause_cannot_hide_a_clock_that_ran_out(fixed_clock, report, clerk):
+    fixed_clock.move_to(at("2026-06-24"))
+    ask(report, clerk)
+
+    assert clock(report, "T01").state == ClockState.RUNNING
+    assert report.next_due_on < date(2026, 6, 24)
+
+
+def test_work_goes_on_while_the_case_is_paused(report, clerk, director):
+    ask(report, clerk)
+    comment(case_id=report.pk, by=director, text="催一下")
+    do(report, "accept", director)
+
+    assert clock(report, "T01").in_time is True
+    assert report.paused
+
+
+def test_a_case_that_ends_does_not_stay_paused(report, clerk, director):
+    ask(report, clerk)
+    do(report, "decline", director)
+    do(report, "close", director)
+
+    assert not report.paused
+    assert report.pauses.get().ends_on is not None
+
+
+@pytest.mark.parametrize("deed", ["pause", "resume"])
+def test_a_deed_at_the_wrong_moment_is_refused(report, clerk, deed):
+    if deed == "pause":
+        ask(report, clerk)
+    with pytest.raises(NotNow):
+        (ask if deed == "pause" else got)(report, clerk)
+
+
+def test_a_reviewer_may_not_pause(report, reviewer, neighbour):
+    for person in (reviewer, neighbour):
+        with pytest.raises(PermissionDenied):
+            ask(report, person)
+
+
+def test_what_is_missing_must_be_said_and_the_day_must_be_possible(fixed_clock, report, clerk):
+    with pytest.raises(Incomplete):
+        ask(report, clerk, material="  ")
+    with pytest.raises(WrongDay):
+        ask(report, clerk, occurred_on=date(2026, 6, 16))
+    fixed_clock.move_to(at("2026-06-18"))
+    ask(report, clerk)
+    with pytest.raises(Incomplete):
+        got(report, clerk, occurred_on=date(2026, 6, 17))
+
+
+def test_who_was_overtaken_is_told(report, clerk, director):
+    seen = report.version
+    do(report, "accept", director)
+    with pytest.raises(StaleVersion):
+        ask(report, clerk, version=seen)
+
+
+def test_each_deed_leaves_one_event(report, clerk):
+    before = report.events.count()
+    ask(report, clerk)
+    got(report, clerk)
+
+    assert [event.kind for event in report.events.all()[before:]] == [EventKind.PAUSED, EventKind.RESUMED]
+
+
+# ---------------------------------------------------------------------------------------------------- pages
+
+
+def test_the_form_pauses_and_leads_back_to_the_case(report, as_user, clerk):
+    data = {"version": report.version, "material": "身份证复印件", "occurred_on": "2026-06-15"}
+    answer = as_user(clerk).post(reverse("case_pause", args=[report.key]), data)
+
+    assert answer.headers["Location"] == reverse("case", args=[report.key])
+    assert report.pauses.get().material == "身份证复印件"
+
+
+def test_a_wrong_form_keeps_what_was_typed(report, as_user, clerk):
+    data = {"version": report.version, "material": "身份证复印件", "occurred_on": "2026-06-20"}
+    answer = as_user(clerk).post(reverse("case_pause", args=[report.key]), data)
+
+    assert answer.status_code == 422
+    assert "身份证复印件" in answer.content.decode()
+
+
+def test_an_overtaken_form_shows_what_happened_and_keeps_what_was_typed(report, as_user, clerk, director):
+    data = {"version": report.version, "material": "身份证复印件"}
+    do(report, "accept", director, note="属本院管辖")
+    answer = as_user(clerk).post(reverse("case_pause", args=[report.key]), data)
+
+    assert answer.status_code == 409
+    assert "身份证复印件" in answer.content.decode()
+    assert "属本院管辖" in answer.content.decode()
+    assert not report.pauses.exists()
+
+
+def test_the_card_offers_pausing_or_resuming_and_to_readers_neither(report, as_user, clerk, reviewer):
+    page = reverse("case", args=[report.key])
+    offered = as_user(clerk).get(page).content.decode()
+    assert reverse("case_pause", args=[report.key]) in offered
+    assert reverse("case_resume", args=[report.key]) not in offered
+    ask(report, clerk)
+    offered = as_user(clerk).get(page).content.decode()
+    assert reverse("case_pause", args=[report.key]) not in offered
+    assert reverse("case_resume", args=[report.key]) in offered
+
+    offered = as_user(reviewer).get(page).content.decode()
+    assert reverse("case_resume", args=[report.key]) not in offered
