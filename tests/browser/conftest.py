@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -13,7 +14,7 @@ DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
 @pytest.fixture(scope="session")
 def chromium():
     """The browser; where none is found the tests are skipped and say so."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
         pytest.skip("no Chromium found: browser tests are skipped")
     with sync_playwright() as playwright:
@@ -23,11 +24,12 @@ def chromium():
 
 
 @pytest.fixture
-def signed_in(chromium, live_server, client):
+def signed_in(chromium, live_server):
     """Open a browser context for a member of staff; faults of script or policy fail the test at its end."""
     contexts, faults = [], []
 
     def open_context(staff, *, javascript=True, viewport=None):
+        client = Client()  # one a context: a second person on one client would end the first one's session
         client.force_login(staff, backend=BACKEND)
         context = chromium.new_context(
             base_url=live_server.url,
