@@ -1,6 +1,7 @@
 """Offices: the list and one office."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils import timezone
 from offices.access import get_office, permission_required
 from offices.forms.offices import OfficeFilterForm
 from offices.models import Office, Posting
-from offices.queries import headcount_faults, may_grant_at, offices_for, procuratorates_for, with_people
+from offices.queries import headcount_faults, offices_for, procuratorates_for, with_people
 from offices.reach import may
 from offices.roles import OFFICE_ROLES, Permission, Role
 
@@ -51,25 +52,27 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one office: facts, townships served, people now and before."""
     found = get_office(request, pk)
     today = timezone.localdate()
-    postings = Posting.objects.filter(office=found).select_related("staff", "office")
-    postings = list(postings.order_by("-starts_on", "role", "staff__name_sort"))
-    found.postings_in_force = [
-        posting
-        for posting in postings
-        if posting.starts_on <= today and (posting.ends_on is None or posting.ends_on >= today)
-    ]
+    people = _people(found, today)
+    found.postings_in_force = people["now"]
     context = {
         "office": found,
         "served": found.served.select_related("township").order_by("valid_to", "township__code"),
-        "now": found.postings_in_force,
-        "coming": [posting for posting in postings if posting.starts_on > today],
-        "before": [posting for posting in postings if posting.ends_on and posting.ends_on < today],
+        **people,
         "faults": headcount_faults(found),
         "today": today,
         "may_manage": may(request.user, Permission.OFFICE_MANAGE, found),
-        "may_grant": may_grant_at(request.user, found),
     }
     return render(request, "offices/office.html", context)
+
+
+def _people(found: Office, today: date) -> dict[str, list[Posting]]:
+    """The postings at an office: those in force, those to come and those that are over."""
+    postings = Posting.objects.filter(office=found).select_related("staff", "office")
+    split = {"now": [], "coming": [], "before": []}
+    for posting in postings.order_by("-starts_on", "role", "staff__name_sort"):
+        over = posting.ends_on is not None and posting.ends_on < today
+        split["before" if over else "coming" if posting.starts_on > today else "now"].append(posting)
+    return split
 
 
 def _filtered(offices, form: OfficeFilterForm):
