@@ -2,6 +2,7 @@
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
 
 from procuratorate import environment as env
 from procuratorate.environment import BASE_DIR
@@ -135,6 +136,7 @@ CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FILTERS_EMPTY_CHOICE_LABEL = _("Any")
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

@@ -19,7 +19,7 @@ class DayForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("This day is"), required=False, choices=[("", _("As in a plain week")), *DayKind.choices]
     )
-    note = forms.CharField(label=_("Holiday"), required=False, max_length=LONGEST_NOTE)
+    note = forms.CharField(label=_("Name of the holiday"), required=False, max_length=LONGEST_NOTE)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
