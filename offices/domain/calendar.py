@@ -62,7 +62,7 @@ def confirm_year(*, year: int, by: Staff, source: str = "") -> CalendarYear:
         raise ValidationError(_("This year is confirmed."))
     record.confirmed_at, record.confirmed_by = timezone.now(), by
     record.source = source or record.source
-    record.save()
+    record.save(update_fields=["confirmed_at", "confirmed_by", "source"])
     _recompute(year)
     audit.record(
         "calendar.confirm", by=by, object_type="year", object_ref=str(year), detail={"source": record.source}

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from offices.domain import audit
 from offices.models import Organ, Staff
 
+FIELDS = ("name", "kind", "district_code", "township", "valid_from", "valid_to")
+
 
 @transaction.atomic
 def save_organ(*, organ: Organ, by: Staff) -> Organ:
@@ -16,7 +18,7 @@ def save_organ(*, organ: Organ, by: Staff) -> Organ:
     action = "organ.edit" if organ.pk else "organ.add"
     try:
         with transaction.atomic():
-            organ.save()
+            organ.save(update_fields=FIELDS if organ.pk else None)
     except IntegrityError:
         raise ValidationError({"name": _("The district has a body of this name.")}) from None
     _record(action, organ, by, {"name": organ.name, "kind": organ.kind})

@@ -72,7 +72,7 @@ def end(*, posting: Posting, ends_on: date, by: Staff) -> Posting:
     if ends_on < yesterday:
         raise ValidationError({"ends_on": _("The past stays as it was: yesterday is the earliest last day.")})
     posting.ends_on = ends_on
-    _save(posting)
+    _save(posting, "ends_on")
     _tell(posting, "posting.ended")
     _record("posting.end", posting, by)
     return posting
@@ -130,11 +130,11 @@ def _department_fits(department: Department | None, unit: Procuratorate, on: dat
     )
 
 
-def _save(posting: Posting) -> None:
-    """Save, and turn what the database refuses into the reason beside its field."""
+def _save(posting: Posting, *changed: str) -> None:
+    """Save (what changed, or a new posting), and turn what the database refuses into the reason beside its field."""
     try:
         with transaction.atomic():
-            posting.save()
+            posting.save(update_fields=changed or None)
     except IntegrityError as error:
         field, reason = REFUSALS[error.__cause__.diag.constraint_name]
         raise ValidationError({field: reason}) from None

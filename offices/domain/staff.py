@@ -24,7 +24,7 @@ def create(*, staff_no: str, name: str, origin: str, title: str, phone: str, by:
     _fill(person, name, origin, title, phone)
     try:
         with transaction.atomic():
-            person.save()
+            person.save(force_insert=True)
     except IntegrityError:
         raise ValidationError({"staff_no": _("This staff number is taken.")}) from None
     _record("staff.create", person, by, {"origin": origin})
