@@ -131,7 +131,7 @@ def _department_fits(department: Department | None, unit: Procuratorate, on: dat
 
 
 def _save(posting: Posting, *changed: str) -> None:
-    """Save (what changed, or a new posting), and turn what the database refuses into the reason beside its field."""
+    """Save (what changed, or all), and turn what the database refuses into the reason beside its field."""
     try:
         with transaction.atomic():
             posting.save(update_fields=changed or None)
