@@ -240,7 +240,7 @@ class ContactResult(models.TextChoices):
     REACHED = "reached", _("Reached")
     NO_ANSWER = "no_answer", _("No answer")
     WRONG_NUMBER = "wrong_number", _("Wrong number")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Would not speak")
     RETURNED_MAIL = "returned_mail", _("Letter came back")
 
 
@@ -260,7 +260,7 @@ class ReplyMethod(models.TextChoices):
     WRITTEN = "written", _("In writing")
     PHONE = "phone", _("By telephone")
     SMS = "sms", _("By text message")
-    ONLINE = "online", _("Online")
+    ONLINE = "online", _("By internet")
 
 
 class AttachmentKind(models.TextChoices):

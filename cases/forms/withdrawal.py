@@ -8,4 +8,4 @@ from cases.forms.deed import DatedForm, note_field
 class WithdrawalForm(DatedForm):
     """When and why the person took the matter back."""
 
-    reason = note_field(_("What the person said"), required=True)
+    reason = note_field(_("Why it is taken back"), required=True)
