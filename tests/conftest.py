@@ -40,6 +40,11 @@ def flush_past_the_audit_trail():
     DatabaseOperations.execute_sql_flush = flush
 
 
+def pytest_make_parametrize_id(config, val, argname):
+    """Name bytes by their argument: an archive holds the moment it was made, so workers would disagree."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def fixed_clock(request):
     """Every test but those of the browser begins at the same moment."""
