@@ -14,8 +14,9 @@ from cases.duties.contract import all_duties
 from cases.enums import CaseFlag, Channel, ClockState, Purpose, Stage, Urgency
 from cases.models import Case, Clock
 from offices.enums import Level
-from offices.models import Office, Procuratorate, Staff, Township
-from offices.reach import Reach, reach_of
+from offices.models import Office, Posting, Procuratorate, Staff, Township
+from offices.queries import below
+from offices.reach import reach_of
 from offices.roles import Permission
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -158,16 +159,24 @@ class CaseFilter(filters.FilterSet):
         model = Case
         fields: list[str] = []
 
-    def __init__(self, params: Mapping[str, str], rows: QuerySet, *, staff: Staff, on: date | None = None):
+    def __init__(
+        self,
+        params: Mapping[str, str],
+        rows: QuerySet,
+        *,
+        staff: Staff,
+        on: date | None = None,
+        whole: bool = False,
+    ):
+        """Filter `rows` for `staff`: by what `params` hold; `whole` makes every filter, for the form."""
+        if not whole:
+            self.base_filters = {name: one for name, one in self.base_filters.items() if params.get(name)}
         super().__init__(params, rows)
         self.staff = staff
         self.on = on or timezone.localdate()
-        reach = reach_of(staff)
-        offices = Office.objects.filter(pk__in=reach.offices_with(Permission.CASE_READ))
-        handlers = Staff.objects.filter(postings__office__in=offices).distinct()
-        self.filters["office"].queryset = offices.select_related("procuratorate")
-        self.filters["township"].queryset = Township.objects.filter(_below(reach, "district_code"))
-        self.filters["handler"].queryset = handlers
+        for name, places in PLACES.items():
+            if name in self.filters:
+                self.filters[name].queryset = places(staff)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Apply each filter, then those of one clock together."""
@@ -204,20 +213,28 @@ class CaseFilter(filters.FilterSet):
         return queryset.filter(offices if value == "yes" else ~offices)
 
 
+def _offices(staff: Staff) -> QuerySet[Office]:
+    reached = reach_of(staff).offices_with(Permission.CASE_READ)
+    return Office.objects.filter(pk__in=reached).select_related("procuratorate")
+
+
+def _handlers(staff: Staff) -> QuerySet[Staff]:
+    return Staff.objects.filter(pk__in=Posting.objects.filter(office__in=_offices(staff)).values("staff"))
+
+
+def _townships(staff: Staff) -> QuerySet[Township]:
+    """Places in the districts of one's offices, or below one's procuratorates."""
+    units = [authority.posting.unit for authority in reach_of(staff).authorities]
+    codes = {unit.procuratorate.code if isinstance(unit, Office) else unit.reach_prefix for unit in units}
+    return Township.objects.filter(below(tuple(codes), "district_code"))
+
+
+PLACES = {"office": _offices, "handler": _handlers, "township": _townships}
+
+
 def _due_between(rows: QuerySet, field: str, asked: dict) -> QuerySet:
     edges = {f"{field}__gte": asked.get("due_from"), f"{field}__lte": asked.get("due_to")}
     return rows.filter(**{edge: day for edge, day in edges.items() if day})
-
-
-def _below(reach: Reach, path: str) -> Q:
-    """Places in the districts of one's offices, or below one's procuratorates."""
-    units = [authority.posting.unit for authority in reach.authorities]
-    prefixes = {unit.procuratorate.code if isinstance(unit, Office) else unit.reach_prefix for unit in units}
-    return (
-        Q(*(Q(**{f"{path}__startswith": prefix}) for prefix in prefixes), _connector=Q.OR)
-        if prefixes
-        else Q(pk=None)
-    )
 
 
 def _words(field: Field, value: object) -> str:

@@ -5,10 +5,12 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.duties.contract import UnknownDuty, get_duty
 from cases.enums import Stage, Urgency
 from cases.models import Case
+from cases.queries import step_label
 from cases.statuses import STATUSES, status_of
 
 JOINS = ("office", "handler")
@@ -36,55 +38,76 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Line:
-    """A case in words. `state` is one of the badges' states; `late` are days past the due date, or 0."""
+    """A case in words.
+
+    `state` is one of the badges' states, `badge` its words, `status` the tab or end of the case; `late` are
+    days past the due date, or 0.
+    """
 
     key: str
     number: str
     title: str
     duty: str
+    code: str
     kind: str
     office: str
     step: str
     waiting_for: str
     state: str
     status: str
+    badge: str
     due: date | None
     late: int
     received: date
     handler: str
     marks: tuple[str, ...]
 
+    @property
+    def due_day(self) -> str:
+        """The due date as a list shows it, ISO 8601; empty where there is none."""
+        return self.due.isoformat() if self.due else ""
+
+    @property
+    def received_day(self) -> str:
+        """The day of receipt as a list shows it, ISO 8601."""
+        return self.received.isoformat()
+
 
 def line_of(case: Case, on: date) -> Line:
     """Return the line of `case`, read with `FIELDS` and `JOINS`, as it stands on the day `on`."""
     status = status_of(case, on)
-    duty, kind, step = _words(case)
+    late = (on - case.next_due_on).days if status == "overdue" else 0
+    words = _state_in_words(case, status)
     return Line(
         key=case.key,
         number=case.number,
         title=case.title,
-        duty=duty,
-        kind=kind,
+        **_words(case),
         office=case.office.name,
-        step=step,
         waiting_for=case.waiting_for,
         state=_state(case, status),
-        status=_state_in_words(case, status),
+        status=words,
+        badge=ngettext("%(n)s day overdue", "%(n)s days overdue", late) % {"n": late} if late else words,
         due=case.next_due_on,
-        late=(on - case.next_due_on).days if status == "overdue" else 0,
+        late=late,
         received=timezone.localdate(case.received_at),
         handler=case.handler.name if case.handler else "",
         marks=tuple(_marks(case)),
     )
 
 
-def _words(case: Case) -> tuple[str, str, str]:
+def _words(case: Case) -> dict[str, str]:
+    """Words that the duty has for the case; those of a room that is gone are its codes."""
     try:
         duty = get_duty(case.duty)
     except UnknownDuty:
-        return case.duty, case.kind, case.get_stage_display()
-    step = next((step.label for step in duty.steps if step.slug == case.step), case.step)
-    return str(duty.title), str(duty.kind_label(case.kind)), str(step)
+        return {"duty": case.duty, "code": "", "kind": case.kind, "step": case.get_stage_display()}
+    return {
+        "duty": str(duty.title),
+        "code": duty.code,
+        "kind": str(duty.kind_label(case.kind)),
+        "step": str(step_label(duty, case.step)),
+    }
 
 
 def _state(case: Case, status: str) -> str:

@@ -105,8 +105,13 @@ class Worklist:
 
     @cached_property
     def filter(self) -> CaseFilter:
-        """The filters, in force or not."""
+        """The filters in force."""
         return CaseFilter(self.params, in_scope(self.staff, self.scope), staff=self.staff, on=self.on)
+
+    def every_filter(self) -> CaseFilter:
+        """Return all filters, for their form."""
+        rows = Case.objects.none()
+        return CaseFilter(self.params, rows, staff=self.staff, on=self.on, whole=True)
 
     @cached_property
     def under_every_tab(self) -> QuerySet[Case]:

@@ -55,7 +55,7 @@ def case_filters(request: HttpRequest) -> HttpResponse:
     """Show the form of the filters: a page of its own, or for htmx the form alone."""
     listing = Listing(request)
     kept = {name: listing.asked[name] for name in KEPT if name in listing.asked}
-    context = {"form": listing.worklist.filter.form, "kept": kept, "back_url": listing.url()}
+    context = {"form": listing.worklist.every_filter().form, "kept": kept, "back_url": listing.url()}
     template = "cases/worklist/_filters.html" if request.htmx else "cases/worklist/filters.html"
     return render(request, template, context)
 
