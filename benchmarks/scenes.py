@@ -22,7 +22,7 @@ from offices.models import Posting, Staff
 from offices.roles import Role
 
 Turn = Callable[[Client], Answer]
-UNLIKE = ("赟骐", "懿翊", "珂瑷", "翯骞", "昶睿", "瑾萱")  # sound like nobody in the city
+HAN = range(0x4E00, 0x7000)  # names of any two of these: like nobody's in the city, or an earlier one's
 TWO = ("补偿", "派出", "法院", "低保", "河砂", "赡养", "恒泰", "嘉禾", "雪域", "丝路", "陇兰", "润达")
 FOUR = ("农业合作", "物业服务", "低保评定", "轻微伤医", "环保部门", "监控录像", "养殖有限", "恒泰装饰")
 NEW_PEOPLE = 100_000_000  # numbers of people who have not come before
@@ -137,7 +137,8 @@ def _filled(cast: Cast, draft: uuid.UUID) -> dict[str, object]:
     """What the browser sends of a filled form, about somebody who has not come before."""
     dice = random.Random(draft.int)
     number = NEW_PEOPLE + dice.randrange(21_000_000)
-    person = identity_of(number, "620123", dice.choice("欧鲍岑庞") + dice.choice(UNLIKE), dice)
+    name = "欧" + "".join(map(chr, dice.sample(HAN, 2)))
+    person = identity_of(number, "620123", name, dice)
     told = {name: person[name] for name in ("name", "id_number", "phone", "address")}
     return {
         "action": "register",
