@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cases.duties.contract import UnknownDuty, get_duty
 from cases.enums import Stage, Urgency
@@ -99,14 +100,20 @@ def line_of(case: Case, on: date) -> Line:
 def _words(case: Case) -> dict[str, str]:
     """Words that the duty has for the case; those of a room that is gone are its codes."""
     try:
-        duty = get_duty(case.duty)
+        return _words_of(case.duty, case.kind, case.step, get_language())
     except UnknownDuty:
         return {"duty": case.duty, "code": "", "kind": case.kind, "step": case.get_stage_display()}
+
+
+@lru_cache(maxsize=2000)
+def _words_of(slug: str, kind: str, step: str, language: str | None) -> dict[str, str]:
+    """Remembered for each language, as thousands of rows share few words."""
+    duty = get_duty(slug)
     return {
         "duty": str(duty.title),
         "code": duty.code,
-        "kind": str(duty.kind_label(case.kind)),
-        "step": str(step_label(duty, case.step)),
+        "kind": str(duty.kind_label(kind)),
+        "step": str(step_label(duty, step)),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from cases.exports.workbook import About, write
+from cases.exports.workbook import FIELDS, JOINS, About, write
 from cases.kept_searches import opened, sealed
 from cases.listing import Listing
 from cases.models import Case
@@ -93,8 +93,8 @@ def _batches(job: Job, worklist: Worklist, keys: list[int]) -> Iterator[list[Cas
         if not beat(job, start, len(keys)):
             yield None
             return
-        reached = Case.objects.visible_to(worklist.staff).select_related("office", "handler", "township")
-        cases = reached.defer("narrative", "claims", "summary", "told_elsewhere").in_bulk(batch)
+        reached = Case.objects.visible_to(worklist.staff).select_related(*JOINS).only(*FIELDS)
+        cases = reached.in_bulk(batch)
         yield [cases[key] for key in batch if key in cases]
     beat(job, len(keys), len(keys))
 

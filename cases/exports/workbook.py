@@ -9,8 +9,8 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases import lines
 from cases.codes import content_label
-from cases.lines import line_of
 from cases.models import Case
 
 OPTIONS = {
@@ -35,6 +35,19 @@ class About:
     searched: bool
     rows: int
     cut: bool
+
+
+JOINS = (*lines.JOINS, "township")
+FIELDS = (
+    *lines.FIELDS,
+    "content_class",
+    "channel",
+    "township__name",
+    "registered_at",
+    "accepted_at",
+    "closed_at",
+    "archived_at",
+)
 
 
 def headings() -> list[str]:
@@ -64,7 +77,7 @@ def headings() -> list[str]:
 
 def cells(case: Case, on: date) -> list[str | int | date | None]:
     """Return the cells of a case as it stands on the day `on`; nobody's name but that of the handler."""
-    line = line_of(case, on)
+    line = lines.line_of(case, on)
     step = f"{line.step}（{line.waiting_for}）" if line.waiting_for else line.step
     moments = (case.received_at, case.registered_at, case.accepted_at, case.closed_at, case.archived_at)
     return [
