@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import DateTimeField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,6 +33,7 @@ from offices.workdays import Calendar, local_date, workdays_between
 
 GROUP = 5  # people: a group visit (集体访)
 REPRESENTATIVES = 5  # Regulations on petition work 2022 art. 20; Rules on reporting work 2014 art. 14
+FIRST_YEAR = 2000  # of receiving: an earlier one is a slip of the keyboard
 LATE_AFTER = 1  # working days between receiving and registering
 TEXTS = ("title", "narrative", "claims", "village", "told_elsewhere", "late_reason")
 Cleaner = Callable[[str], str]
@@ -154,11 +156,21 @@ def _choices(duty: Duty, facts: CaseFacts) -> dict[str, str]:
     return found
 
 
+def no_moment(received_at: datetime, now: datetime) -> str:
+    """Return why nothing can have been received at that moment; nothing where it can.
+
+    The first hours of the year 1 lie before it in UTC, where the database could not read them back.
+    """
+    if received_at > now:
+        return _("This lies in the future.")
+    return "" if received_at.year >= FIRST_YEAR else str(DateTimeField.default_error_messages["invalid"])
+
+
 def _time(facts: CaseFacts, now: datetime, calendar: Calendar) -> dict[str, str]:
     if facts.received_at is None:
         return {}
-    if facts.received_at > now:
-        return {"received_at": _("This lies in the future.")}
+    if wrong := no_moment(facts.received_at, now):
+        return {"received_at": wrong}
     late = workdays_between(calendar, local_date(facts.received_at), local_date(now))
     if late > LATE_AFTER and not facts.late_reason.strip():
         return {

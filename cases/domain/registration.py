@@ -112,8 +112,8 @@ def register_stub(
     if earlier := Case.objects.filter(submission=submission).first():
         return earlier
     now = timezone.now()
-    if received_at > now:
-        raise Incomplete(received_at=_("This lies in the future."))
+    if wrong := reception.no_moment(received_at, now):
+        raise Incomplete(received_at=wrong)
     facts = CaseFacts(title=STUB_TITLE, received_at=received_at, received_by=receiver, township=office.seat)
     case = _case(duty, office, facts, submission, now, by)
     case.offline, case.closed_at = True, now

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from cases.duties.contract import get_duty
 from cases.enums import CaseFlag, Channel, Gender, Stage
 from cases.facts import CaseFacts, PartyIdentity
 from cases.models import Case, CaseEvent, Draft, Party
+from cases.policy import may_do
+from offices.roles import Permission
 from tests.cases import scenes
 from tests.conftest import NOW, SHANGHAI
 
@@ -101,6 +104,23 @@ def test_a_registration_that_fails_gives_its_number_back(clerk, office, calendar
 
 def test_the_future_is_refused(clerk, office, calendar):
     assert "received_at" in refused(office, clerk, received_at=NOW + timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("year", [1, 26, 1999])
+def test_a_slip_in_the_year_is_refused_not_stored_where_no_list_could_show_it(clerk, office, calendar, year):
+    long_ago = datetime(year, 1, 1, tzinfo=SHANGHAI)
+
+    assert list(refused(office, clerk, received_at=long_ago, late_reason="停电")) == ["received_at"]
+    with pytest.raises(Incomplete) as gaps:
+        register_stub(
+            duty=get_duty("complaints"),
+            office=office,
+            receiver=clerk,
+            received_at=long_ago,
+            submission=Draft().pk,
+            by=clerk,
+        )
+    assert list(gaps.value.errors) == ["received_at"]
 
 
 @pytest.mark.parametrize(
@@ -207,6 +227,24 @@ def test_a_stub_keeps_number_date_and_receiver_and_nothing_else(clerk, officer, 
     assert not case.parties.exists()
     assert not case.clocks.exists()
     assert case.events.count() == 1
+
+
+def test_nothing_is_entered_beside_a_stub(clerk, director, office, calendar, as_user):
+    stub = register_stub(
+        duty=get_duty("complaints"),
+        office=office,
+        receiver=clerk,
+        received_at=NOW,
+        submission=Draft().pk,
+        by=clerk,
+    )
+
+    assert {one for one in Permission if may_do(director, one, stub)} == {"case.read", "case.void"}
+    page = as_user(director).get(reverse("case", args=[stub.key]))
+    assert not page.context["transitions"]
+    for deed in ("case_comments", "attachment_add", "case_summary"):
+        answer = as_user(director).post(reverse(deed, args=[stub.key]), {"text": "机密", "version": "2"})
+        assert answer.status_code == 403
 
 
 def test_a_second_submit_returns_the_first_case(clerk, office, calendar):
