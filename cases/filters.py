@@ -80,7 +80,7 @@ class Day(filters.DateFilter):
 
     def filter(self, qs: QuerySet, value: date | None) -> QuerySet:
         """Narrow `qs` to the moments from the day `value` on, or before the day after it."""
-        if value is None:
+        if value is None or (self.upto and value == date.max):
             return qs
         start = datetime.combine(value + timedelta(days=self.upto), time.min, timezone.get_current_timezone())
         return qs.filter(**{f"{self.field_name}__{'lt' if self.upto else 'gte'}": start})

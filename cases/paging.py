@@ -81,12 +81,13 @@ def read_place(order: Order, code: str) -> Place | None:
         if value is None and not order.nullable:
             return None
         return Place(None if value is None else _read(order, value), int(pk), bool(backwards))
-    except (NotBase64, ValueError, TypeError):
+    except (NotBase64, ValueError, TypeError, OverflowError, RecursionError):
         return None
 
 
 def _read(order: Order, value: str) -> str | date:
     read = str(value) if order.read is str else order.read.fromisoformat(value)
+    str(read).encode()  # half a character raises a ValueError
     if isinstance(read, datetime) and read.tzinfo is None or "\0" in value:
         raise ValueError("no place of a row")
     return read

@@ -1,5 +1,6 @@
 """The registration page as one thing: case, details, parties, evidence, look-alikes."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,19 +49,24 @@ def as_data(payload: Mapping[str, list[str]]) -> QueryDict:
     return data
 
 
+def whole(text: str) -> int | None:
+    """Return the number that a page sent along; None where it is none, or longer than pages have."""
+    return int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else None
+
+
 def with_rows(payload: Payload, deed: str, rows: str, place: int = 0) -> Payload:
     """Return the payload with a row added to `rows` ("party", "evidence"), or that at `place` removed."""
     prefix = ROWS[rows]
-    written = payload.get(f"{prefix}-TOTAL_FORMS", ["0"])[0]
-    total = int(written) if written.isdecimal() else 0
+    total = whole(payload.get(f"{prefix}-TOTAL_FORMS", ["0"])[0]) or 0
     if deed == "add":
         return {**payload, f"{prefix}-TOTAL_FORMS": [str(total + 1)]}
     kept = {f"{prefix}-TOTAL_FORMS": [str(max(total - 1, 0))]}
     for name, values in payload.items():
         parts = name.split("-", 2)
-        if parts[0] != prefix or len(parts) != 3 or not parts[1].isdigit():
+        number = whole(parts[1]) if parts[0] == prefix and len(parts) == 3 else None
+        if number is None:
             kept.setdefault(name, values)
-        elif (number := int(parts[1])) != place:
+        elif number != place:
             kept[f"{prefix}-{number - (number > place)}-{parts[2]}"] = values
     return kept
 

@@ -13,7 +13,7 @@ from cases.domain.demands import Incomplete
 from cases.duties.contract import Duty, UnknownDuty, get_duty
 from cases.enums import AttachmentKind
 from cases.forms.attachment import AttachmentForm
-from cases.forms.sheet import Payload, Sheet
+from cases.forms.sheet import Payload, Sheet, whole
 from cases.models import Draft
 from offices.models import Office
 from offices.reach import reach_of
@@ -65,13 +65,12 @@ def allowed(request: HttpRequest, draft: Draft) -> Draft:
 
 def keep(request: HttpRequest, draft: Draft, payload: Payload) -> Draft:
     """Save what was typed over the version that the page stood on; raises as `drafts.save` does."""
-    version = request.POST.get("draft_version", "")
     return drafts.save(
         key=draft.pk,
         office=draft.office,
         duty=draft.duty,
         payload=payload,
-        version=int(version) if version.isdecimal() else 0,
+        version=whole(request.POST.get("draft_version", "")) or 0,
         by=request.user,
     )
 

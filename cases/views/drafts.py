@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.domain import drafts
 from cases.duties.contract import all_duties
-from cases.forms.sheet import typed, with_rows
+from cases.forms.sheet import typed, whole, with_rows
 from cases.models import Draft
 from cases.views.desk import attach_to, draft_or_404, drop_from, files_of, keep, open_draft, sheet_of
 from offices.reach import reach_of
@@ -65,7 +65,7 @@ def registration_rows(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     rows, _dash, place = what.partition("-")
     if rows not in ROW_TEMPLATES:
         return HttpResponse(status=400)
-    payload = with_rows(typed(request.POST), deed, rows, int(place) if place.isdecimal() else 0)
+    payload = with_rows(typed(request.POST), deed, rows, whole(place) or 0)
     context = {"draft": draft, "sheet": sheet_of(request, draft, payload).rest(), "added": deed == "add"}
     return render(request, ROW_TEMPLATES[rows], context)
 

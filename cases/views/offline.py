@@ -13,6 +13,7 @@ from cases.domain.demands import Incomplete
 from cases.domain.registration import register_stub
 from cases.duties.contract import Duty
 from cases.forms.offline import OfflineForm
+from cases.forms.sheet import whole
 from cases.views.desk import allowed, duty_or_404, offices_of, own_draft
 from offices.models import Office
 
@@ -43,7 +44,7 @@ def _place(request: HttpRequest, key: uuid.UUID) -> tuple[Duty, Office]:
     draft = own_draft(request, key)
     if draft:
         return duty_or_404(draft.duty), allowed(request, draft).office
-    wanted = request.GET.get("office", "")
-    if not wanted.isdecimal():
+    wanted = whole(request.GET.get("office", ""))
+    if wanted is None:
         raise Http404
     return duty_or_404(request.GET.get("duty", "")), get_object_or_404(offices_of(request), pk=wanted)

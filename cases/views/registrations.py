@@ -13,7 +13,7 @@ from cases.domain import drafts
 from cases.domain.demands import Incomplete
 from cases.domain.registration import Undecided
 from cases.forms.offline import QuestionForm
-from cases.forms.sheet import Payload, typed, with_rows
+from cases.forms.sheet import Payload, typed, whole, with_rows
 from cases.models import Draft
 from cases.views.desk import (
     allowed,
@@ -97,9 +97,9 @@ def _saved(request: HttpRequest, draft: Draft, payload: Payload) -> HttpResponse
 
 def _with_rows(payload: Payload, action: str, what: str) -> Payload:
     rows, _dash, place = what.partition("-")
-    if rows not in ANCHORS or (action == "remove" and not place.isdecimal()):
+    if rows not in ANCHORS or (action == "remove" and whole(place) is None):
         raise Http404
-    return with_rows(payload, action, rows, int(place or 0))
+    return with_rows(payload, action, rows, whole(place) or 0)
 
 
 def _back(request: HttpRequest, draft: Draft, payload: Payload, what: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Pages by key: nothing is shown twice, nothing is left out, in either direction."""
 
+from base64 import urlsafe_b64encode
 from datetime import date, timedelta
 
 import pytest
@@ -67,11 +68,14 @@ def test_a_place_survives_its_case(office, clerk):
         Place("2026-06-01", 1).code(),
         Place(None, 1).code(),
         Place(TODAY, "x").code(),
+        Place(moment(TODAY), float("inf")).code(),
+        urlsafe_b64encode(b"[" * 3000).decode(),
     ],
 )
 def test_a_broken_place_is_the_first_page(code):
     assert read_place(ORDERS["newest"], code) is None
 
 
-def test_a_key_with_a_null_character_is_no_place():
-    assert read_place(ORDERS["number"], Place("a\0", 1).code()) is None
+@pytest.mark.parametrize("value", ["a\0", "\ud800", 5])
+def test_what_the_database_cannot_hold_is_no_place(value):
+    assert read_place(ORDERS["number"], Place(value, 1).code()) is None

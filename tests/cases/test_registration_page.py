@@ -142,6 +142,24 @@ def test_rows_are_added_and_removed_without_script(page, clerk, office):
     assert (form["name"].value(), form["role"].value()) == ("某村委会", "respondent")
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"draft_version": "9" * 5000},
+        {"action": "add-party", "parties-TOTAL_FORMS": "9" * 5000},
+        {"action": "remove-party-" + "9" * 5000},
+        {"action": "remove-party-0", "parties-²-name": "x"},
+    ],
+)
+def test_a_number_that_no_page_sends_breaks_nothing(page, clerk, office, changes):
+    client, address = page
+    for part in ("", "rows/", "draft/"):
+        answer = client.post(address + part, entries(clerk, office, **{"action": "save", **changes}))
+        assert answer.status_code < 500
+    offline = reverse("registration_offline", args=[Draft().pk])
+    assert client.get(offline, {"duty": "complaints", "office": "9" * 5000}).status_code == 404
+
+
 def test_rows_are_drawn_alone_for_htmx(page, clerk, office):
     client, address = page
     answer = client.post(f"{address}rows/", entries(clerk, office, action="add-party"))

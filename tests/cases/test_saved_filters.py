@@ -25,6 +25,11 @@ def test_a_name_in_use_is_overwritten(clerk):
     assert SavedFilter.objects.get().query == "status=closed"
 
 
+def test_a_query_longer_than_any_list_has_is_refused(clerk, as_user):
+    query = "duty=" + "中" * 900  # each three times three signs in an address
+    assert as_user(clerk).post("/cases/saved/new/", {"name": "长", "query": query}).status_code == 422
+
+
 def test_thirty_filters_are_enough(clerk):
     for number in range(30):
         saved_filters.save(name=str(number), query="", by=clerk)

@@ -182,6 +182,13 @@ def test_filters_narrow_the_list(city, clerk, officer):
     assert cases_for(clerk, QueryDict("received_from=2026-04-01&received_to=2026-04-30")).count() == 0
 
 
+def test_the_ends_of_time_are_days_too(office, clerk):
+    case = listed(office, clerk, due=1)
+    ends = "received_from=0001-01-01&received_to=9999-12-31&due_from=0001-01-01&due_to=9999-12-31"
+
+    assert list(cases_for(clerk, QueryDict(ends))) == [case]
+
+
 def test_an_office_out_of_reach_is_no_filter(city, clerk, as_user):
     listed(city.office, clerk)
     response = as_user(clerk).get(f"/cases/?office={city.office_far.pk}")
