@@ -62,10 +62,13 @@ def end(*, posting: Posting, ends_on: date, by: Staff) -> Posting:
     """Make `ends_on` the last day of a posting and tell the person.
 
     Yesterday is the earliest (access is gone at once): what was in force stays on record. Raises
-    PermissionDenied, or ValidationError where the posting is over or the day does not fit.
+    PermissionDenied, also where `by` would lengthen a posting of their own, or ValidationError where the
+    posting is over or the day does not fit.
     """
     posting = Posting.objects.select_for_update().get(pk=posting.pk)
     _check_may_change(posting, by)
+    if posting.staff_id == by.pk and posting.ends_on and ends_on > posting.ends_on:
+        raise PermissionDenied
     yesterday = timezone.localdate() - timedelta(days=1)
     if posting.ends_on and posting.ends_on <= yesterday:
         raise ValidationError({"ends_on": _("This posting is over.")})

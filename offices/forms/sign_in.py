@@ -23,7 +23,10 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         """Take full-width characters and spaces around for what they mean."""
-        return unicodedata.normalize("NFKC", self.cleaned_data["username"]).strip()
+        staff_no = unicodedata.normalize("NFKC", self.cleaned_data["username"]).strip()
+        if len(staff_no) > self.username_field.max_length:  # nobody's, and longer than failures are kept with
+            raise self.get_invalid_login_error()
+        return staff_no
 
 
 class ChangePasswordForm(PasswordChangeForm):

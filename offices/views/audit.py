@@ -1,6 +1,6 @@
 """The audit trail, for the auditor."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,7 +35,7 @@ def _conditions(wanted: dict) -> dict:
     conditions = {field: value for field, value in exact.items() if value}
     if wanted["since"]:
         conditions["at__gte"] = _midnight(wanted["since"])
-    if wanted["until"]:
+    if wanted["until"] and wanted["until"] != date.max:
         conditions["at__lt"] = _midnight(wanted["until"] + timedelta(days=1))
     return conditions
 

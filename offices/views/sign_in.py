@@ -58,14 +58,16 @@ def _record_failure(request: HttpRequest, typed: str) -> None:
 
     What was typed is kept only where it is a staff number: it may be a password in the wrong field.
     """
+    typed = typed.replace("\0", "")
     known = Staff.objects.filter(staff_no=typed.strip()).exists()
-    brings_lock = request.axes_locked_out and request.axes_failures_since_start is not None
+    locked = getattr(request, "axes_locked_out", False)  # not asked where nothing could be looked up
+    brings_lock = locked and request.axes_failures_since_start is not None
     audit.record(
         "sign_in.locked" if brings_lock else "sign_in.failed",
         by=None,
         object_type="staff",
         object_ref=typed.strip() if known else "",
-        detail={"locked": bool(request.axes_locked_out)},
+        detail={"locked": bool(locked)},
     )
 
 

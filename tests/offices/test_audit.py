@@ -89,6 +89,7 @@ def test_the_auditor_narrows_the_trail(as_user, auditor, records, secadmin):
     assert found("since=2026-06-15&until=2026-06-15") == [6, 5, 4, 3, 2, 1]
     assert found("since=2026-06-16") == []
     assert found("until=2026-06-14") == []
+    assert found("since=0001-01-01&until=9999-12-31") == [6, 5, 4, 3, 2, 1]
 
 
 def test_a_refused_access_is_recorded_once(as_user, clerk, office):

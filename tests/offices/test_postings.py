@@ -122,6 +122,15 @@ def test_the_security_admin_grants_nothing_to_themselves(grant, secadmin, as_use
     assert AuditRecord.objects.filter(action="access.refused", actor_no="secadmin").count() == 1
 
 
+def test_the_security_admin_lengthens_no_posting_of_their_own(secadmin, as_user):
+    own = Posting.objects.get(staff=secadmin)
+    postings.end(posting=own, ends_on=TODAY, by=secadmin)
+    with pytest.raises(PermissionDenied):
+        postings.end(posting=own, ends_on=TODAY + timedelta(days=365), by=secadmin)
+    later = {"ends_on": "2099-12-31"}
+    assert as_user(secadmin).post(f"/postings/{own.pk}/end/", later).status_code == 403
+
+
 def test_rights_are_kept_within_the_reach_of_the_security_admin(grant, city):
     keeper = make.posted_staff("keeper", Role.SECURITY_ADMIN, city.other_district, city)
     with pytest.raises(PermissionDenied):

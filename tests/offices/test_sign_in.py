@@ -49,6 +49,12 @@ def test_failure_says_the_same_whether_the_number_exists_or_not(client, clerk, s
     assert actions() == ["sign_in.failed"]
 
 
+@pytest.mark.parametrize("staff_no", ["", "clerk\0", "x" * 300])
+def test_what_cannot_be_a_staff_number_is_a_failure_like_any_other(client, clerk, staff_no):
+    assert attempt(client, staff_no=staff_no).status_code == 422
+    assert actions() == ["sign_in.failed"]
+
+
 def test_what_was_typed_is_not_recorded_unless_it_is_a_staff_number(client, clerk):
     attempt(client, staff_no="my-secret-password", password="x")
     assert AuditRecord.objects.get().object_ref == ""
