@@ -58,6 +58,11 @@ class RuleVersionForm(RuleForm, forms.ModelForm):
         ),
     )
 
+    def deed(self) -> dict:
+        """Keyword arguments of the verb, but for the rule itself."""
+        values = {name: self.cleaned_data[name] for name in CHANGEABLE}
+        return {"effective_from": self.cleaned_data["effective_from"], "values": values}
+
     class Meta:
         model = ClockRule
         fields = CHANGEABLE

@@ -6,7 +6,8 @@ from cases.views.clocks import case_clock
 from cases.views.contacts import case_contact, case_exemption, case_exemption_decision
 from cases.views.extensions import clock_extension, clock_extension_decision
 from cases.views.pauses import case_pause, case_resume
-from cases.views.rules import rule, rule_discard, rule_list, rule_verification, rule_version
+from cases.views.rule_changes import rule_discard, rule_verification, rule_version
+from cases.views.rules import rule, rule_list
 
 urlpatterns = [
     path("cases/<slug:key>/clocks/<int:pk>/", case_clock, name="case_clock"),

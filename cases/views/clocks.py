@@ -12,9 +12,10 @@ from cases.clock_words import STANDINGS, left, standing
 from cases.domain.clocks import calendar_of, facts_of, reckon_facts, values_of
 from cases.enums import CaseFlag
 from cases.explaining import lines
-from cases.models import Clock
+from cases.models import Case, Clock, ClockRule
 from cases.reckoning import Reckoned
 from cases.views.verbs import url_of
+from offices.workdays import Calendar
 
 logger = logging.getLogger(__name__)
 
@@ -25,34 +26,39 @@ TOLD = ("due_on", "state", "in_time", "stopped_on", "provisional")
 def case_clock(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Show each step of the count, derived anew from what is on record."""
     case = get_case(request, key)
-    clocks = case.clocks.select_related("rule", "started_by__by", "stopped_by__by")
-    clock = get_object_or_404(clocks, pk=pk)
+    clock = get_object_or_404(case.clocks.select_related("rule", "started_by__by", "stopped_by__by"), pk=pk)
     facts = facts_of(case)
     calendar = calendar_of(facts)
-    found = [
-        one
-        for one in reckon_facts(facts, calendar)
-        if (one.rule.code, one.started_by.pk) == (clock.code, clock.started_by_id)
-    ]
-    reckoned = found[0] if found else None
-    rule = reckoned.rule if reckoned else clock.rule
-    today = timezone.localdate()
-    stands = standing(clock, today)
+    reckoned = _same(clock, reckon_facts(facts, calendar))
     context = {
         "case": case,
         "clock": clock,
-        "rule": rule,
         "reckoned": reckoned,
         "lines": lines(reckoned.due) if reckoned else [],
         "differs": differs(clock, reckoned),
-        "standing": stands,
-        "standing_words": STANDINGS[stands],
-        "left": left(clock, today, calendar),
         "extensions": clock.extensions.select_related("requested_by", "decided_by"),
-        "in_custody": rule.custody_exempt and CaseFlag.IN_CUSTODY in case.flags,
         "back_url": url_of(request, case),
+        **_rule(case, reckoned.rule if reckoned else clock.rule),
+        **_stand(clock, calendar),
     }
     return render(request, "cases/clocks/why.html", context)
+
+
+def _same(clock: Clock, reckoned: list[Reckoned]) -> Reckoned | None:
+    """Return the clock as it is reckoned now, if it still follows from the facts."""
+    key = (clock.code, clock.started_by_id)
+    return next((one for one in reckoned if (one.rule.code, one.started_by.pk) == key), None)
+
+
+def _rule(case: Case, rule: ClockRule) -> dict:
+    custody = rule.custody_exempt and CaseFlag.IN_CUSTODY in case.flags
+    return {"rule": rule, "in_custody": custody}
+
+
+def _stand(clock: Clock, calendar: Calendar) -> dict:
+    today = timezone.localdate()
+    key = standing(clock, today)
+    return {"standing": key, "standing_words": STANDINGS[key], "left": left(clock, today, calendar)}
 
 
 def differs(clock: Clock, reckoned: Reckoned | None) -> bool:

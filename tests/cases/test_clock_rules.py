@@ -171,7 +171,7 @@ def test_only_days_and_months_that_count_forward_move_off_rest_days(rules):
 
 def test_month_ends_stick_in_criminal_procedure_alone(rules):
     sticky = {rule.code for rule in rules if rule.month_end_sticky}
-    assert sticky == {"T03", "T13", "T19", "T19E", "T35", "T80", "T96"}
+    assert sticky == {"T13", "T19", "T19E", "T35", "T80", "T96"}
     assert all(rule.unit == Unit.MONTH for rule in rules if rule.month_end_sticky)
 
 
