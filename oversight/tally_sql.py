@@ -141,20 +141,26 @@ REMOVE = "".join(
 )
 
 _CELL = "metric, office_id, duty, channel"
-_GRAINS = "(VALUES ('d', day), ('m', date_trunc('month', day)::date), ('y', date_trunc('year', day)::date))"
-_INTO = f"""
-INSERT INTO oversight_tally AS t (grain, bucket, {_CELL}, n)
-SELECT g.grain, g.bucket, {_CELL}, sum(n)
-FROM {{source}} s CROSS JOIN LATERAL {{grains}} g (grain, bucket)
-GROUP BY g.grain, g.bucket, {_CELL} HAVING sum(n) <> 0
-ON CONFLICT (grain, metric, bucket, office_id, duty, channel) DO UPDATE SET n = t.n + excluded.n
-"""
+_DAY = "('d', day)"
+_COARSE = "('m', date_trunc('month', day)::date), ('y', date_trunc('year', day)::date)"
+_EMPTY = "coalesce(array_agg(id) FILTER (WHERE n = 0), '{}')"
 
-FOLD = f"""
-WITH gone AS (DELETE FROM oversight_tallydelta RETURNING *),
-kept AS ({_INTO.format(source="gone", grains=_GRAINS)} RETURNING id, n)
-SELECT (SELECT count(*) FROM gone), array(SELECT id FROM kept WHERE n = 0)
-"""
+
+def _in_grains(rows: str, grains: str) -> str:
+    """SELECT of grain, bucket, cell and n: each row of `rows` (day, cell, n) once for each grain."""
+    return f"""
+  SELECT g.grain, g.bucket, {_CELL}, n
+    FROM ({rows}) r CROSS JOIN LATERAL (VALUES {grains}) g (grain, bucket)"""
+
+
+def _add(rows: str) -> str:
+    """Add `rows` (grain, bucket, cell, n) to the tallies; return id and sum of those that changed."""
+    return f"""
+INSERT INTO oversight_tally AS t (grain, bucket, {_CELL}, n)
+SELECT grain, bucket, {_CELL}, sum(n) FROM ({rows}) s GROUP BY grain, bucket, {_CELL} HAVING sum(n) <> 0
+ON CONFLICT (grain, metric, bucket, office_id, duty, channel) DO UPDATE SET n = t.n + excluded.n
+RETURNING id, n"""
+
 
 RECOUNT = f"""
 SELECT day, {_CELL}, count(*) AS n FROM (
@@ -164,16 +170,28 @@ UNION ALL
 ) cells GROUP BY day, {_CELL}
 """
 
-CORRECT = f"""
-INSERT INTO oversight_tallydelta (day, {_CELL}, n)
-SELECT day, {_CELL}, sum(n) FROM (
-  SELECT day, {_CELL}, n FROM ({RECOUNT}) counted
-  UNION ALL SELECT bucket, {_CELL}, -n FROM oversight_tally WHERE grain = 'd'
-  UNION ALL SELECT day, {_CELL}, -n FROM oversight_tallydelta
-) both_sides GROUP BY day, {_CELL} HAVING sum(n) <> 0
-"""
+_DRIFT = f"""
+  SELECT day, {_CELL}, sum(n) AS n FROM (
+    SELECT * FROM ({RECOUNT}) counted
+    UNION ALL SELECT bucket, {_CELL}, -n FROM oversight_tally WHERE grain = 'd'
+    UNION ALL SELECT day, {_CELL}, -n FROM oversight_tallydelta
+  ) both_sides GROUP BY day, {_CELL} HAVING sum(n) <> 0"""
+_DAYS = f"SELECT bucket AS day, {_CELL}, n FROM oversight_tally WHERE grain = 'd'"
 
-COARSEN = _INTO.format(
-    source="(SELECT bucket AS day, * FROM oversight_tally WHERE grain = 'd')",
-    grains=_GRAINS.replace("('d', day), ", ""),
-)
+# Each of these returns a number and the ids of the tallies that are empty afterwards.
+FOLD = f"""
+WITH gone AS (DELETE FROM oversight_tallydelta RETURNING *),
+kept AS ({_add(_in_grains("TABLE gone", f"{_DAY}, {_COARSE}"))})
+SELECT (SELECT count(*) FROM gone), {_EMPTY} FROM kept
+"""
+CORRECT_DAYS = f"""
+WITH kept AS ({_add(_in_grains(_DRIFT, _DAY))}) SELECT count(*), {_EMPTY} FROM kept
+"""
+CORRECT_MONTHS_AND_YEARS = f"""
+WITH kept AS ({
+    _add(
+        _in_grains(_DAYS, _COARSE)
+        + f" UNION ALL SELECT grain, bucket, {_CELL}, -n FROM oversight_tally WHERE grain <> 'd'"
+    )
+}) SELECT count(*), {_EMPTY} FROM kept
+"""

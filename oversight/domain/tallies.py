@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 
 from oversight import tally_sql
-from oversight.models import Grain, Tally
+from oversight.models import Tally
 
 LOCK = 620101
 
@@ -17,28 +17,24 @@ def fold() -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        return _fold(cursor) if cursor.fetchone()[0] else 0
+        return _run(cursor, tally_sql.FOLD) if cursor.fetchone()[0] else 0
 
 
 @transaction.atomic
 def rebuild() -> int:
-    """Set every tally right by counting cases and clocks again; return how many cells of a day were wrong.
+    """Set every tally right by counting cases and clocks again; return how many tallies were wrong.
 
-    Nobody waits meanwhile: recount, tallies and deltas are compared as one snapshot shows them, and what
-    differs is written as further deltas.
+    Nobody waits meanwhile: one statement compares recount, tallies and deltas as one snapshot shows them, and
+    adds what differs to the days; months and years follow from the days.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute(tally_sql.CORRECT)
-        wrong = cursor.rowcount
-        _fold(cursor)
-        Tally.objects.exclude(grain=Grain.DAY).delete()
-        cursor.execute(tally_sql.COARSEN)
-    return wrong
+        return _run(cursor, tally_sql.CORRECT_DAYS) + _run(cursor, tally_sql.CORRECT_MONTHS_AND_YEARS)
 
 
-def _fold(cursor) -> int:
-    cursor.execute(tally_sql.FOLD)
+def _run(cursor, sql: str) -> int:
+    """Run a statement that returns a number and the ids of tallies that are empty now; delete those."""
+    cursor.execute(sql)
     count, empty = cursor.fetchone()
     Tally.objects.filter(pk__in=empty).delete()
     return count

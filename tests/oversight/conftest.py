@@ -42,7 +42,7 @@ def history(people, fixed_clock):
     """A history by seed, which begins in January."""
 
     def begin(seed: int) -> History:
-        fixed_clock.move_to(datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI))
+        fixed_clock.move_to(datetime(2026, 1, 13, 9, 0, tzinfo=SHANGHAI))
         return History(seed, people, fixed_clock)
 
     return begin

@@ -70,16 +70,18 @@ class History:
         """A matter that came up to a month ago."""
         office, (clerk, second, _director) = self.random.choice(list(self.people.items()))
         self.made += 1
+        unknown = self.random.random() < 0.15
+        reach = {} if unknown else {"phone": f"139{self.made:08d}", "address": "某村"}
         received = timezone.now() - timedelta(days=self.random.choice((0, 0, 0, 3, 30)), hours=1)
         matter(
             office=office,
             by=clerk,
             second_officer=second,
             duty=self.random.choice(all_duties()),
-            identity=PartyIdentity(name=f"某{self.made}", phone=f"139{self.made:08d}", address="某村"),
+            identity=PartyIdentity(name=f"某{self.made}", **reach),
             received_at=received,
             channel=self.random.choice(CHANNELS),
-            contact_unknown=self.random.random() < 0.2,
+            contact_unknown=unknown,
             late_reason="节后补录",
         )
 
