@@ -9,7 +9,7 @@ SETTINGS = frozenset({"enable_sort", "statement_timeout", "work_mem"})
 
 @contextmanager
 def planned(setting: str, value: str | int):
-    """Run queries under `setting`, one of `SETTINGS`, in a transaction; a caller's own does not inherit it."""
+    """Run queries under `setting`, one of `SETTINGS`, in a transaction; a caller's own is left alone."""
     if setting not in SETTINGS:
         raise ValueError(setting)
     nested = connection.in_atomic_block

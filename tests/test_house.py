@@ -69,7 +69,7 @@ def test_no_drawer_for_odds_and_ends():
 
 
 def test_verbs_take_by_and_keywords_only():
-    """A public function of a domain that takes a person takes it as `by`, and nothing by position after it."""
+    """A public function of a domain that takes a person takes it as `by`, never by position."""
     wrong = [
         f"{name(path)}:{function.name}"
         for path in SOURCES
