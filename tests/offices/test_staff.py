@@ -55,6 +55,11 @@ def test_renaming_keeps_the_order_by_sound(made, sysadmin):
     assert "phone" not in detail
 
 
+@pytest.mark.parametrize("address", ["/staff/%00/", "/staff/%00/edit/", "/offices/new/%00/"])
+def test_an_address_that_the_database_cannot_look_up_is_not_found(as_user, sysadmin, address):
+    assert as_user(sysadmin).get(address).status_code == 404
+
+
 def test_nobody_shuts_their_own_account(as_user, sysadmin):
     as_user(sysadmin).post("/staff/sysadmin/disable/")
     sysadmin.refresh_from_db()
