@@ -15,7 +15,7 @@ from django.utils import timezone
 from benchmarks.cast import Cast, cast, sign_in
 from benchmarks.client import Client, UnexpectedAnswerError, led_on
 from benchmarks.scenes import Scene, Turn, scenes
-from benchmarks.server import child_env, memory, web, worker
+from benchmarks.server import child_env, memory, processor_time, web, worker
 from cases.models import Case
 from offices.enums import JobState
 from offices.models import Job
@@ -43,7 +43,11 @@ FULL, QUICK, LEAST = Size(), Size(8, 40, 20, 96, 32, 2), Size(2, 5, 2, 16, 2, 1)
 
 @dataclass
 class Row:
-    """One line of the result; times in milliseconds, None where nothing could be measured."""
+    """One line of the result; times in milliseconds, None where nothing could be measured.
+
+    `web_cpu` is the processor time of the web server for one request: unlike the others it does not depend on
+    what else the machine does.
+    """
 
     name: str
     requests: int = 0
@@ -51,6 +55,7 @@ class Row:
     p95: float | None = None
     p99: float | None = None
     per_second: float | None = None
+    web_cpu: float | None = None
     queries: int | None = None
     kib: float | None = None
 
@@ -87,7 +92,7 @@ def measure(*, size: Size, tell: Callable[[str], None] = print) -> Result:
                 _one_client(found, rows, port, size)
                 tell(f"{CLIENTS} clients")
                 for scene in found:
-                    _many_clients(scene, rows[scene.name], port, size)
+                    _many_clients(scene, rows[scene.name], (port, server.process.pid), size)
                 tell("export")
                 export = _exports(played, port, size)
                 held = memory("web server", server.process.pid)
@@ -139,7 +144,8 @@ def _summarise(row: Row, taken: list[float]) -> None:
         setattr(row, name, round(ordered[math.ceil(share * len(ordered)) - 1], 2))
 
 
-def _many_clients(scene: Scene, row: Row, port: int, size: Size) -> None:
+def _many_clients(scene: Scene, row: Row, server: tuple[int, int], size: Size) -> None:
+    port, pid = server
     turns = scene.make(size.writes_at_once if scene.writes else size.at_once, CLIENTS)
     failed: list[Exception] = []
 
@@ -154,14 +160,17 @@ def _many_clients(scene: Scene, row: Row, port: int, size: Size) -> None:
             client.close()
 
     threads = [threading.Thread(target=play, args=(turns[place::CLIENTS],)) for place in range(CLIENTS)]
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), processor_time(pid)
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     if failed:
         raise failed[0]
-    row.per_second = round(len(turns) / (time.perf_counter() - begun), 1) if turns else None
+    if turns:
+        row.per_second = round(len(turns) / (time.perf_counter() - begun), 1)
+        now = processor_time(pid)
+        row.web_cpu = None if now is None or used is None else round((now - used) * 1000 / len(turns), 1)
 
 
 def _exports(played: Cast, port: int, size: Size) -> Row:

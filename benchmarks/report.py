@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 FLOOR_TIMES = 3  # a page may cost this many times the floor
 OWN_TIMES = 1.5  # and this many times of what it costs with the small city
-HEADS = ("", "p50 ms", "p95", "p99", "16 clients/s", "queries", "KiB", "× floor", "× small", "")
+HEADS = ("", "p50 ms", "p95", "p99", "16 clients/s", "web CPU ms", "queries", "KiB", "× floor", "× small", "")
 
 
 def table(result: dict, small: dict | None) -> list[str]:
@@ -39,7 +39,7 @@ def _line(row: dict, floor: float, before: dict | None) -> tuple[str, ...]:
     own, is_page = before["p50"] if before else None, row["queries"] is not None
     return (
         row["name"],
-        *(_number(row[name], 1) for name in ("p50", "p95", "p99", "per_second")),
+        *(_number(row[name], 1) for name in ("p50", "p95", "p99", "per_second", "web_cpu")),
         _number(row["queries"], 0),
         _number(row["kib"], 1),
         _number(row["p50"] / floor if is_page and row["p50"] else None, 1),

@@ -62,6 +62,18 @@ def memory(name: str, pid: int) -> dict[str, tuple[float, float]]:
     return found
 
 
+def processor_time(pid: int) -> float | None:
+    """Return the seconds of processor time that a process and its children have used; None without /proc."""
+    ticks = 0
+    for one in (pid, *_children(pid)):
+        try:
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return None
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _children(pid: int) -> list[int]:
     with suppress(OSError):
         tasks = Path(f"/proc/{pid}/task").glob("*/children")
