@@ -21,8 +21,8 @@ SOUND = {
 PROBE = """
 import json
 from procuratorate import settings
-names = [name for name in dir(settings) if name.isupper()]
-print(json.dumps({name: getattr(settings, name) for name in names}, default=str))
+plain = {name: value for name, value in vars(settings).items() if isinstance(value, (bool, int, str))}
+print(json.dumps(plain))
 """
 
 
