@@ -45,15 +45,8 @@ def page(staff: Staff, params: Mapping[str, str], path: str, district: Procurato
 
     Two queries, whatever the number of cases, offices and districts.
     """
-    today = timezone.localdate()
-    period = named(params, today)
-    offices = offices_reviewed(staff, today)
-    offices = list(offices.filter(procuratorate=district) if district else offices)
-    sums = tallied(every_count(), [office.pk for office in offices], period, today)
-    limits = {"reviewed": "yes"} if reads_more(staff) else {}
-    limits |= {"district": district.code} if district else {}
-    ledger = Ledger(period, today, path, params.get("sort", ""), limits)
-    total = total_row(_("Total"), offices, sums, district.code if district else "")
+    ledger, offices, sums = _read(staff, params, path, district)
+    period, total = ledger.period, _total(ledger, offices, sums)
     return Page(
         period=period,
         words=in_words(period),
@@ -62,10 +55,33 @@ def page(staff: Staff, params: Mapping[str, str], path: str, district: Procurato
         tabs=_tabs(ledger),
         previous_url=_address(ledger, period.previous()),
         next_url=_address(ledger, period.next()),
-        stats=_stats(ledger, total, sum(is_silent(office, sums) for office in offices)),
+        stats=_stats(ledger, offices, sums, total),
         tables=_tables(ledger, offices, sums, total, by_district=district is None),
         definitions=[(str(figure.label), str(figure.definition)) for figure in METRICS.values()],
     )
+
+
+def summary(staff: Staff, path: str) -> tuple[str, list[dict]]:
+    """Return this month in words, and its figures over all that `staff` reviews; two queries."""
+    ledger, offices, sums = _read(staff, {}, path, None)
+    return in_words(ledger.period), _stats(ledger, offices, sums, _total(ledger, offices, sums))
+
+
+def _read(
+    staff: Staff, params: Mapping[str, str], path: str, district: Procuratorate | None
+) -> tuple[Ledger, list[Office], Tallied]:
+    today = timezone.localdate()
+    period = named(params, today)
+    offices = offices_reviewed(staff, today)
+    offices = list(offices.filter(procuratorate=district) if district else offices)
+    sums = tallied(every_count(), [office.pk for office in offices], period, today)
+    limits = {"reviewed": "yes"} if reads_more(staff) else {}
+    limits |= {"district": district.code} if district else {}
+    return Ledger(period, today, path, params.get("sort", ""), limits), offices, sums
+
+
+def _total(ledger: Ledger, offices: Sequence[Office], sums: Tallied) -> Row:
+    return total_row(_("Total"), offices, sums, ledger.limits.get("district", ""))
 
 
 def in_words(period: Period) -> str:
@@ -95,8 +111,9 @@ def _tables(
     ]
 
 
-def _stats(ledger: Ledger, total: Row, silent: int) -> list[dict]:
+def _stats(ledger: Ledger, offices: Sequence[Office], sums: Tallied, total: Row) -> list[dict]:
     """The total as figures, each with its definition."""
+    silent = sum(is_silent(office, sums) for office in offices)
     units = [_stat(name, total.units[name].value, total.units[name].url) for name in ("offices", "staff")]
     counted = [(name, ledger.number(name, "numerator", total)) for name in COUNTED]
     return [
@@ -110,7 +127,7 @@ def _stats(ledger: Ledger, total: Row, silent: int) -> list[dict]:
 def _stat(name: str, value: int | str, url: str = "", **parts: int) -> dict:
     figure = METRICS[name]
     state = "overdue" if name == "overdue" and value else ""
-    texts = {"label": figure.label, "definition": figure.definition}
+    texts = {"name": name, "label": figure.label, "definition": figure.definition}
     return {**texts, "value": value, "url": url, "state": state, **parts}
 
 

@@ -164,7 +164,7 @@ class Ledger:
         def cell(row: Row) -> Cell:
             met, owed = (row.sums.get(f"{name}.{part}", 0) for part in ("numerator", "denominator"))
             exempt = self.number(name, "exempt", row)
-            return Cell(exempt, rate=share(met, owed + exempt.value) if exempt.value else "")
+            return Cell(exempt, rate=share(met, owed + exempt.value))
 
         return Column(f"{name}_exempt", _("Exempt"), lambda row: row.sums.get(f"{name}.exempt", 0), cell)
 

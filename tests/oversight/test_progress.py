@@ -13,7 +13,6 @@ from cases.facts import PartyIdentity
 from cases.models import Case
 from cases.worklist import cases_for
 from oversight.domain import tallies
-from oversight.metrics import METRICS
 from oversight.progress import page
 from oversight.queries import districts_reviewed
 from oversight.tables import Number
@@ -44,8 +43,7 @@ def listed(staff, url: str) -> int:
 
 def figures(staff, params) -> dict:
     """The figures at the top of the page of the city, by name; rates with what they are made of."""
-    names = {str(figure.label): name for name, figure in METRICS.items()}
-    found = {names[str(stat["label"])]: stat for stat in page(staff, params, "/progress/").stats}
+    found = {stat["name"]: stat for stat in page(staff, params, "/progress/").stats}
     return {
         name: (stat["value"], stat["numerator"], stat["denominator"])
         if "numerator" in stat

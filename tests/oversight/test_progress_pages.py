@@ -194,3 +194,8 @@ def test_reviewers_without_any_office_are_told_so(city, as_user, reviewer):
     Office.objects.all().delete()
 
     assert "暂无检察室" in as_user(reviewer).get(CITY).text
+
+
+def test_the_home_page_shows_the_figures_of_the_month_to_who_may_read_them(case, as_user, director, clerk):
+    assert "2026年6月" in as_user(director).get(reverse("home")).text
+    assert "2026年6月" not in as_user(clerk).get(reverse("home")).text
