@@ -11,7 +11,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -72,7 +72,8 @@ def _copy(url: str, cases: int) -> Iterator[str]:
     try:
         yield urlunsplit(parts._replace(path=f"/{name}"))
     finally:
-        _above(parts, drop)
+        with suppress(psycopg2.OperationalError):  # the launcher was asked to stop, and the engine with it
+            _above(parts, drop)
 
 
 def _above(parts, *statements: str) -> None:
