@@ -4,7 +4,8 @@ import math
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ CLIENTS = 16
 EXPORTED = 10_000
 ROUNDS = 5  # every scene has its turn in each, so that a busy moment of the machine falls on all alike
 EXPORT_SECONDS = 300
+FAULT = 500  # characters kept of what the server said
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Size:
     exports: int = 5
 
 
-FULL, QUICK, LEAST = Size(), Size(8, 40, 20, 96, 32, 2), Size(2, 5, 2, 16, 2, 1)
+FULL, QUICK, LEAST = Size(), Size(8, 40, 20, 96, 32, 2), Size(1, 2, 2, 2, 2, 1)
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Row:
     """One line of the result; times in milliseconds, None where nothing could be measured.
 
     `web_cpu` is the processor time of the web server for one request: unlike the others it does not depend on
-    what else the machine does.
+    what else the machine does. A `fault` is what the server answered in place of the page.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Row:
     web_cpu: float | None = None
     queries: int | None = None
     kib: float | None = None
+    fault: str = ""
 
 
 @dataclass
@@ -78,30 +81,38 @@ def measure(*, size: Size, tell: Callable[[str], None] = print) -> Result:
     """Start web server and worker on the filled database, measure every scene, and stop them."""
     played, cases = cast(), Case.objects.count()
     found = scenes(played)
-    rows = {scene.name: Row(scene.name) for scene in found}
+    rows, export = {scene.name: Row(scene.name) for scene in found}, Row("export, to the file")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         log = Path(folder) / "server.log"
         env = child_env(MEDIA_ROOT=str(Path(folder) / "media"))
-        try:
-            with web({**env, "BENCH_COUNT": "1"}, log, workers=1) as (port, _server):
-                tell("counting queries and bytes")
-                for scene in found:
+        with web({**env, "BENCH_COUNT": "1"}, log, workers=1) as (port, _server):
+            tell("counting queries and bytes")
+            for scene in found:
+                with _noting(rows[scene.name]):
                     _count(scene, rows[scene.name], port)
-            with web(env, log) as (port, server), worker(env, log) as hands:
-                tell("one client")
-                _one_client(found, rows, port, size)
-                tell(f"{CLIENTS} clients")
-                for scene in found:
+        with web(env, log) as (port, server), worker(env, log) as hands:
+            tell("one client")
+            _one_client(found, rows, port, size)
+            tell(f"{CLIENTS} clients")
+            for scene in found:
+                with _noting(rows[scene.name]):
                     _many_clients(scene, rows[scene.name], (port, server.process.pid), size)
-                tell("export")
-                export = _exports(played, port, size)
-                held = memory("web server", server.process.pid)
-                held |= memory("worker", hands.process.pid) if hands else {}
-        except (UnexpectedAnswerError, OSError):
-            tell(log.read_text()[-3000:])
-            raise
+            tell("export")
+            with _noting(export):
+                _exports(played, export, port, size)
+            held = memory("web server", server.process.pid)
+            held |= memory("worker", hands.process.pid) if hands else {}
     at = datetime.now(timezone.get_current_timezone()).isoformat(timespec="seconds")
     return Result(cases, at, [*rows.values(), export], held)
+
+
+@contextmanager
+def _noting(row: Row) -> Iterator[None]:
+    """Note what went wrong and go on: the other rows are worth having."""
+    try:
+        yield
+    except (UnexpectedAnswerError, OSError) as fault:
+        row.fault = row.fault or str(fault)[:FAULT]
 
 
 def _count(scene: Scene, row: Row, port: int) -> None:
@@ -121,20 +132,27 @@ def _alone(turn: Turn, port: int):
 
 def _one_client(found: list[Scene], rows: dict[str, Row], port: int, size: Size) -> None:
     for scene in found:
-        for turn in scene.make(size.warm // 4 if scene.writes else size.warm, 1):
-            _alone(turn, port)
+        with _noting(rows[scene.name]):
+            for turn in scene.make(size.warm // 4 if scene.writes else size.warm, 1):
+                _alone(turn, port)
     turns = {scene.name: scene.make(size.writes if scene.writes else size.reads, 1) for scene in found}
     times: dict[str, list[float]] = {scene.name: [] for scene in found}
     for part in range(ROUNDS):
         for name, all_of_it in turns.items():
-            client = Client(port)
-            for turn in all_of_it[part::ROUNDS]:
-                begun = time.perf_counter()
-                turn(client)
-                times[name].append((time.perf_counter() - begun) * 1000)
-            client.close()
+            with _noting(rows[name]):
+                times[name] += _timed(all_of_it[part::ROUNDS], port)
     for name, taken in times.items():
         _summarise(rows[name], taken)
+
+
+def _timed(turns: list[Turn], port: int) -> list[float]:
+    client, taken = Client(port), []
+    for turn in turns:
+        begun = time.perf_counter()
+        turn(client)
+        taken.append((time.perf_counter() - begun) * 1000)
+    client.close()
+    return taken
 
 
 def _summarise(row: Row, taken: list[float]) -> None:
@@ -173,7 +191,7 @@ def _many_clients(scene: Scene, row: Row, server: tuple[int, int], size: Size) -
         row.web_cpu = None if now is None or used is None else round((now - used) * 1000 / len(turns), 1)
 
 
-def _exports(played: Cast, port: int, size: Size) -> Row:
+def _exports(played: Cast, row: Row, port: int, size: Size) -> None:
     """From the click to the finished file, for the newest cases of the city."""
     newest = Case.objects.visible_to(played.reviewer).order_by("-received_at", "-id")
     edge = newest.values_list("received_at", flat=True)[EXPORTED - 1 : EXPORTED]
@@ -186,9 +204,8 @@ def _exports(played: Cast, port: int, size: Size) -> Row:
         rows = _finished(job)
         taken.append((time.perf_counter() - begun) * 1000)
         client.close()
-    row = Row(f"export of {rows:,} rows, to the file")
+    row.name = f"export of {rows:,} rows, to the file"
     _summarise(row, taken)
-    return row
 
 
 def _finished(job: str) -> int:

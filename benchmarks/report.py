@@ -9,9 +9,9 @@ HEADS = ("", "p50 ms", "p95", "p99", "16 clients/s", "web CPU ms", "queries", "K
 
 def table(result: dict, small: dict | None) -> list[str]:
     """Return the lines of the table of a result; `small` is the result of the small city."""
-    before = {row["name"]: row for row in small["rows"]} if small else {}
+    before = small["rows"] if small else [None] * len(result["rows"])
     floor = result["rows"][0]["p50"]
-    lines = [HEADS, *(_line(row, floor, before.get(row["name"])) for row in result["rows"])]
+    lines = [HEADS, *(_line(row, floor, old) for row, old in zip(result["rows"], before, strict=True))]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return [
         line[0].ljust(widths[0])
@@ -26,6 +26,11 @@ def beyond(row: dict, floor: float, before: dict | None) -> bool:
         return False
     grown = bool(before and before["p50"]) and row["p50"] > OWN_TIMES * before["p50"]
     return row["p50"] > FLOOR_TIMES * floor or grown
+
+
+def fault_lines(result: dict) -> Iterator[str]:
+    """Give what the server answered in place of pages."""
+    yield from (f"{row['name']}: {row['fault']}" for row in result["rows"] if row["fault"])
 
 
 def memory_lines(result: dict) -> Iterator[str]:
@@ -44,7 +49,7 @@ def _line(row: dict, floor: float, before: dict | None) -> tuple[str, ...]:
         _number(row["kib"], 1),
         _number(row["p50"] / floor if is_page and row["p50"] else None, 1),
         _number(row["p50"] / own if own and row["p50"] else None, 2),
-        "beyond" if beyond(row, floor, before) else "",
+        "failed" if row["fault"] else "beyond" if beyond(row, floor, before) else "",
     )
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
-from benchmarks.report import memory_lines, table
+from benchmarks.report import fault_lines, memory_lines, table
 from procuratorate.environment import BASE_DIR, VAR
 
 SMALL = 10_000
@@ -28,23 +28,18 @@ def main() -> int:
     """Fill, measure and report; return the exit code."""
     options = _parser().parse_args()
     sizes = [SMALL, options.cases] if options.cases > SMALL else [options.cases]
+    out = options.out or VAR / "bench" / f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{options.cases}.json"
+    out.parent.mkdir(parents=True, exist_ok=True)
     results = []
     for cases in sizes:
         print(f"{cases:,} cases", flush=True)
         with _copy(os.environ["DATABASE_URL"], cases) as url:
             results.append(_one(url, cases, options.size))
-    whole = {
-        "processors": os.cpu_count(),
-        "python": platform.python_version(),
-        "size": options.size,
-        "results": results,
-    }
-    out = options.out or VAR / "bench" / f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{options.cases}.json"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
-    _report(results)
+        about = {"processors": os.cpu_count(), "python": platform.python_version(), "size": options.size}
+        out.write_text(json.dumps({**about, "results": results}, ensure_ascii=False, indent=1) + "\n")
+    faults = _report(results)
     print(f"\nWritten to {out}")
-    return 0
+    return 1 if faults else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -112,13 +107,17 @@ def _manage(url: str, *arguments: str) -> str:
     return last
 
 
-def _report(results: list[dict]) -> None:
+def _report(results: list[dict]) -> list[str]:
+    """Print a table for each size; return what went wrong."""
+    faults = [line for result in results for line in fault_lines(result)]
     small = results[0] if len(results) > 1 else None
     for result in results:
         print(f"\n{result['cases']:,} cases, filled in {result['filled_in']:.0f} s\n")
         before = small if result is not small else None
         print("\n".join(table(result, before)))
         print("\n" + "\n".join(memory_lines(result)))
+    print("\n".join(faults))
+    return faults
 
 
 if __name__ == "__main__":

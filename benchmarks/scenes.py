@@ -25,7 +25,7 @@ Turn = Callable[[Client], Answer]
 HAN = range(0x4E00, 0x7000)  # names of any two of these: like nobody's in the city, or an earlier one's
 TWO = ("补偿", "派出", "法院", "低保", "河砂", "赡养", "恒泰", "嘉禾", "雪域", "丝路", "陇兰", "润达")
 FOUR = ("农业合作", "物业服务", "低保评定", "轻微伤医", "环保部门", "监控录像", "养殖有限", "恒泰装饰")
-NEW_PEOPLE = 100_000_000  # numbers of people who have not come before
+ELSEWHERE = "620402"  # where the new people come from, so that no number of theirs is known
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,9 @@ def _register(cast: Cast, draft: uuid.UUID, session: str, client: Client) -> Ans
 def _filled(cast: Cast, draft: uuid.UUID) -> dict[str, object]:
     """What the browser sends of a filled form, about somebody who has not come before."""
     dice = random.Random(draft.int)
-    number = NEW_PEOPLE + dice.randrange(21_000_000)
     name = "欧" + "".join(map(chr, dice.sample(HAN, 2)))
-    person = identity_of(number, "620123", name, dice)
+    person = identity_of(dice.randrange(21_000_000), ELSEWHERE, name, dice)
+    person["phone"] = f"199{dice.randrange(100_000_000):08d}"
     told = {name: person[name] for name in ("name", "id_number", "phone", "address")}
     return {
         "action": "register",
