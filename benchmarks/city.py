@@ -17,7 +17,8 @@ CREATE FUNCTION bench.pick(id bigint, salt int, n int) RETURNS int LANGUAGE sql 
 CREATE UNLOGGED TABLE bench.life (
   id int, duty text, duty_number int, kind text, channel text, purpose text, received_at timestamptz,
   registered_at timestamptz, step text, stage text, outcome text, accepted_at timestamptz,
-  closed_at timestamptz, archived_at timestamptz, next_due_on date, soon_on date, events int);
+  closed_at timestamptz, archived_at timestamptz, next_due_on date, soon_on date, events int,
+  referred bool);
 CREATE UNLOGGED TABLE bench.event (
   life int, n int, kind text, deed text, at timestamptz, occurred_on date, by_director bool,
   step_from text, step_to text, note text, data jsonb);
@@ -51,7 +52,8 @@ FROM (
 
 CASES = """
 INSERT INTO cases_case (
-  id, number, key, submission, query_code, duty, kind, office_id, step, stage, waiting_for, paused, version,
+  id, number, key, submission, query_code, duty, kind, office_id, step, stage, waiting_for,
+  department_id, paused, version,
   title, narrative, claims, summary, channel, purpose, content_class, urgency, secrecy, flags, township_id,
   village, occurred_on, head_count, persons_involved, amount, told_elsewhere, is_group, is_repeat,
   is_anonymous, wants_secrecy, contact_unknown, offline, received_at, registered_at, late_reason,
@@ -64,7 +66,8 @@ SELECT
   format('%%s-%%s-%%s-D%%s-%%s', d.code, lpad(d.number::text, 2, '0'), f.year, f.duty_number,
          lpad(f.serial::text, greatest(5, length(f.serial::text)), '0')),
   gen_random_uuid(), q.code, f.duty, l.kind, d.office_id, l.step, l.stage,
-  CASE WHEN l.stage = 'waiting' THEN d.department ELSE '' END, false, 1 + l.events,
+  CASE WHEN l.stage = 'waiting' THEN d.department ELSE '' END,
+  CASE WHEN l.referred THEN d.department_id END, false, 1 + l.events,
   replace(t.title, '{village}', s.village),
   replace(replace(replace(replace(replace(replace(replace(replace(
     t.narrative || s.circumstance || s.closing,

@@ -75,6 +75,11 @@ class Life:
         """Whether the case is not over."""
         return self.case.stage in OPEN_STAGES
 
+    @property
+    def was_referred(self) -> bool:
+        """Whether the department has or had the case."""
+        return any(event.kind == EventKind.REFERRED for event in self.events)
+
 
 def lives(count: int, *, on: date, dice: random.Random) -> Iterator[Life]:
     """Give `count` lives as they stand on the day `on`: 94 of 100 over, spread over six years."""

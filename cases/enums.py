@@ -32,6 +32,7 @@ class Stage(models.TextChoices):
 
 
 OPEN_STAGES = (Stage.RETURNED, Stage.REVIEW, Stage.HANDLING, Stage.WAITING, Stage.REPLIED)
+DONE_STAGES = (Stage.CLOSED, Stage.ARCHIVED)
 ENDED_STAGES = (Stage.WITHDRAWN, Stage.MERGED, Stage.VOID)
 
 

@@ -12,6 +12,7 @@ from cases.models import Case, CaseEvent
 from cases.policy import may_do
 from offices.models import Posting, Staff
 from offices.notices import NOTICE_WORDS
+from offices.reach import in_place_of
 from offices.roles import Permission, Role
 
 WORDS = {
@@ -102,7 +103,8 @@ def _leaders(event: CaseEvent) -> set[int]:
 def _receivers(event: CaseEvent) -> set[int]:
     if event.data.get("receiver_kind") != "department":
         return set()
-    return _posted(Q(role=Role.DEPARTMENT_HANDLER, department_id=event.data["receiver_id"]))
+    departments = in_place_of(event.data["receiver_id"])
+    return _posted(Q(role=Role.DEPARTMENT_HANDLER, department_id__in=departments))
 
 
 def _superiors(event: CaseEvent) -> set[int]:

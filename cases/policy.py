@@ -1,5 +1,6 @@
 """Who may do what to a case. When it may be done is a question for the domain."""
 
+from cases.deeds import WITH_DEPARTMENT
 from cases.duties.contract import Transition, get_duty
 from cases.models import Case
 from offices.models import Staff
@@ -12,21 +13,27 @@ ON_A_STUB = (Permission.CASE_READ, Permission.CASE_VOID)
 def may_do(staff: Staff, deed: Transition | str, case: Case) -> bool:
     """Whether `staff` may do `deed` (a transition or a permission) to `case` today.
 
-    A posting counts at the offices that it reaches; that of a department handler only for duties of the
-    department's business lines. Of a matter that was handed over offline nothing can be told here by anybody
-    (Law on Guarding State Secrets 2024 art. 31): its stub is read, or made void.
+    A posting counts at the offices that it reaches; that of a department handler for duties of the
+    department's business lines, and for what was referred to the department, whatever its duty: that is
+    read from then on, and worked on while the department has it.
+
+    Of a matter that was handed over offline nothing can be told here by anybody (Law on Guarding State
+    Secrets 2024 art. 31): its stub is read, or made void.
     """
     permission = deed.permission if isinstance(deed, Transition) else deed
     if case.offline and permission not in ON_A_STUB:
         return False
-    lines = frozenset(get_duty(case.duty).business_lines)
     return any(
-        permission in authority.permissions and _covers(authority, case, lines)
+        permission in authority.permissions and _covers(authority, case, permission)
         for authority in reach_of(staff).authorities
     )
 
 
-def _covers(authority: Authority, case: Case, lines: frozenset[str]) -> bool:
-    if case.office_id not in authority.office_ids:
-        return False
-    return authority.posting.role != Role.DEPARTMENT_HANDLER or bool(authority.business_lines & lines)
+def _covers(authority: Authority, case: Case, permission: str) -> bool:
+    here = case.office_id in authority.office_ids
+    if authority.posting.role != Role.DEPARTMENT_HANDLER:
+        return here
+    if here and not authority.business_lines.isdisjoint(get_duty(case.duty).business_lines):
+        return True
+    referred = case.department_id in authority.department_ids
+    return referred and (permission == Permission.CASE_READ or case.step == WITH_DEPARTMENT.slug)

@@ -105,6 +105,29 @@ def staff(name: str, origin: str = Origin.PROCURATORATE) -> Staff:
     return Staff.objects.create_user(staff_no=name, name=name.capitalize(), name_sort=name, origin=origin)
 
 
+def civil_department(district: Procuratorate) -> Department:
+    """Make a department whose lines no duty of the tests has."""
+    return Department.objects.create(
+        procuratorate=district,
+        name="民事行政检察部",
+        business_lines=[BusinessLine.CIVIL],
+        valid_from=date(2019, 1, 1),
+    )
+
+
+def department_handler(name: str, department: Department) -> Staff:
+    """Make somebody who works in the department since the offices opened."""
+    person = staff(name)
+    Posting.objects.create(
+        staff=person,
+        role="department_handler",
+        procuratorate=department.procuratorate,
+        department=department,
+        starts_on=OPENED,
+    )
+    return person
+
+
 def posted_staff(name: str, role: str, unit: Office | Procuratorate, world: City) -> Staff:
     """Make a member of staff with one posting, in force since the offices opened."""
     origin = Origin.TOWNSHIP if role == "township_staff" else Origin.PROCURATORATE

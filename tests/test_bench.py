@@ -17,6 +17,7 @@ from benchmarks.report import beyond, table
 from cases.domain import clocks
 from cases.domain.identities import likeness, open_party
 from cases.duties.contract import all_duties, get_duty
+from cases.enums import EventKind
 from cases.kept_searches import search_for
 from cases.models import Case, Clock, NumberSeries, Party
 from cases.numbering import as_written, case_key, case_number
@@ -66,6 +67,18 @@ def test_events_lead_from_step_to_step_up_to_where_the_case_stands(city):
         assert (events[-1].step_to, case.version) == (case.step, 1 + len(events))
         assert duty.step(case.step).stage == case.stage
         assert sorted(events, key=lambda event: event.at) == events
+
+
+def test_a_case_that_was_referred_names_the_department(city):
+    referred = Case.objects.filter(events__kind=EventKind.REFERRED).select_related("office")
+
+    assert referred.exists()
+    assert set(Case.objects.exclude(department=None)) == set(referred)
+    assert all(
+        case.department.procuratorate_id == case.office.procuratorate_id
+        and case.events.get(kind=EventKind.REFERRED).data["receiver_id"] == case.department_id
+        for case in referred
+    )
 
 
 def test_numbers_are_those_that_the_portal_gives_and_each_series_has_no_gap(city):

@@ -11,12 +11,10 @@ from cases.domain.demands import Ask, completed
 from cases.domain.events import day_of_deed, record
 from cases.domain.locks import locked
 from cases.duties.contract import Transition, get_duty
-from cases.enums import OPEN_STAGES, EventKind, Stage
+from cases.enums import DONE_STAGES, OPEN_STAGES, EventKind, Stage
 from cases.models import Case, CaseEvent, Pause
 from cases.policy import may_do
 from offices.models import Staff
-
-DONE_STAGES = (Stage.CLOSED, Stage.ARCHIVED)
 
 
 class NotNow(Exception):
@@ -126,6 +124,8 @@ def _arrive(case: Case, transition: Transition, kept: dict) -> None:
     fields = {}
     if "receiver" in kept:
         fields["waiting_for"] = kept["receiver"]
+    if kept.get("receiver_kind") == "department":
+        fields["department_id"] = kept["receiver_id"]
     if "handler" in kept:
         fields["handler_id"] = kept["handler"]
     if "outcome" in kept:

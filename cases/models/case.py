@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.duties.contract import all_duties
-from cases.enums import OPEN_STAGES, CaseFlag, Channel, Purpose, Secrecy, Stage, Urgency
+from cases.enums import DONE_STAGES, OPEN_STAGES, CaseFlag, Channel, Purpose, Secrecy, Stage, Urgency
 from cases.zh import ZhTerms
-from offices.models import Office, Staff, Township
+from offices.models import Department, Office, Staff, Township
 from offices.reach import reach_of
 
 
@@ -17,9 +17,11 @@ class CaseQuerySet(models.QuerySet):
     """What lists, counts and figures ask; `visible_to` is the only way from a person to cases."""
 
     def visible_to(self, staff):
-        """Cases within the reach of `staff` today."""
+        """Cases within the reach of `staff` today: of its offices, of its duties there, or referred to it."""
         reach = reach_of(staff)
         rows = Q(office_id__in=reach.office_ids)
+        if reach.department_ids:
+            rows |= Q(department_id__in=reach.department_ids)
         for duty in all_duties() if reach.line_offices else ():
             offices = frozenset().union(*(reach.line_offices.get(line, ()) for line in duty.business_lines))
             rows |= Q(duty=duty.slug, office_id__in=offices)
@@ -53,6 +55,15 @@ class Case(models.Model):
     step = models.CharField(_("step"), max_length=30)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     waiting_for = models.CharField(_("waiting for"), max_length=80, blank=True)
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("referred to"),
+        db_index=False,
+    )
     paused = models.BooleanField(_("paused"), default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -124,6 +135,11 @@ class Case(models.Model):
                 | (~Q(stage=Stage.MERGED) & Q(merged_into=None)),
                 name="case_merged_has_target",
             ),
+            models.CheckConstraint(
+                condition=Q(stage__in=DONE_STAGES, closed_at__isnull=False)
+                | (~Q(stage__in=DONE_STAGES) & Q(closed_at=None)),
+                name="case_closed_has_day",
+            ),
         ]
         indexes = [
             GinIndex(ZhTerms("title", "narrative"), name="case_terms"),
@@ -133,6 +149,11 @@ class Case(models.Model):
                 fields=["office", "-received_at", "-id"], name="case_office_newest", include=["stage"]
             ),
             models.Index(fields=["handler", "-received_at", "-id"], name="case_handler_newest"),
+            models.Index(
+                fields=["department", "-received_at", "-id"],
+                name="case_department_newest",
+                condition=Q(department__isnull=False),
+            ),
             models.Index(fields=["office", "key"], name="case_office_key"),
             models.Index(
                 fields=["office", "next_due_on", "id"],

@@ -42,7 +42,6 @@ class Party(models.Model):
             models.UniqueConstraint(fields=["case"], name="party_one_primary", condition=Q(is_primary=True)),
         ]
         indexes = [
-            models.Index(fields=["case"], name="party_case"),
             models.Index(fields=["name_index"], name="party_name", condition=Q(name_index__isnull=False)),
             models.Index(fields=["sound_index"], name="party_sound", condition=Q(sound_index__isnull=False)),
             models.Index(fields=["id_index"], name="party_id", condition=Q(id_index__isnull=False)),
@@ -69,7 +68,6 @@ class CaseLink(models.Model):
             models.UniqueConstraint(fields=["case", "other"], name="link_once"),
             models.CheckConstraint(condition=~Q(case=models.F("other")), name="link_two_cases"),
         ]
-        indexes = [models.Index(fields=["other"], name="link_back")]
 
     def __str__(self):
         return f"{self.case_id} {self.kind} {self.other_id}"

@@ -34,7 +34,10 @@ class Procuratorate(models.Model):
 
 
 class Department(models.Model):
-    """A department of a procuratorate while its name held; referrals look at business lines, not names."""
+    """A department of a procuratorate while its name held; referrals look at business lines, not names.
+
+    `successor` is what it became: people posted there go on with what was referred to this one.
+    """
 
     procuratorate = models.ForeignKey(Procuratorate, models.PROTECT, related_name="departments")
     name = models.CharField(_("name"), max_length=60)
@@ -43,6 +46,9 @@ class Department(models.Model):
     )
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("became")
+    )
 
     class Meta:
         verbose_name = _("department")
@@ -52,6 +58,10 @@ class Department(models.Model):
             models.CheckConstraint(
                 condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="department_valid_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(successor=None) | models.Q(valid_to__isnull=False),
+                name="department_succeeded_has_ended",
             ),
         ]
 

@@ -38,7 +38,7 @@ class Grain(models.TextChoices):
 class TallyCell(models.Model):
     """The dimensions that tally and delta share."""
 
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", db_index=False)
     duty = models.CharField(max_length=30)
     channel = models.CharField(max_length=10)
     metric = models.CharField(max_length=30, choices=Metric)

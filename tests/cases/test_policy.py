@@ -8,9 +8,8 @@ from django.core.exceptions import PermissionDenied
 from cases.domain.steps import advance
 from cases.duties.contract import all_duties
 from cases.policy import may_do
-from offices.enums import BusinessLine
-from offices.models import Department, Posting
-from offices.roles import GRANTS, Permission, Role
+from offices.models import Posting
+from offices.roles import GRANTS, Permission
 from tests import factories as make
 from tests.conftest import ACTORS
 from tests.matters import matter
@@ -51,21 +50,10 @@ def test_each_transition_is_open_to_exactly_the_roles_that_hold_its_permission(
         assert allowed == {name for name in HERE if transition.permission in GRANTS[ACTORS[name][0]]}
 
 
-def test_a_department_sees_only_duties_of_its_business_line(calendar, city, case):
-    other = Department.objects.create(
-        procuratorate=city.district,
-        name="民事行政检察部",
-        business_lines=[BusinessLine.CIVIL],
-        valid_from=make.OPENED,
-    )
-    person = make.staff("civil")
-    Posting.objects.create(
-        staff=person,
-        role=Role.DEPARTMENT_HANDLER,
-        procuratorate=city.district,
-        department=other,
-        starts_on=make.OPENED,
-    )
+def test_a_department_sees_only_duties_of_its_business_line_until_a_case_is_referred_to_it(
+    calendar, city, case
+):
+    person = make.department_handler("civil", make.civil_department(city.district))
 
     assert not may_do(person, Permission.CASE_READ, case)
     assert not may_do(person, Permission.CASE_FEEDBACK, case)

@@ -1,0 +1,159 @@
+"""Whoever a case is referred to sees it from then on, and works on it while it has the case."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.domain.comments import comment
+from cases.domain.noticing import notify
+from cases.domain.steps import available
+from cases.models import Case
+from cases.policy import may_do
+from offices.models import Department, Notification, Posting, Staff
+from offices.reach import reach_of
+from offices.roles import Permission
+from tests import factories as make
+from tests.matters import LI, matter
+from tests.walks import do
+
+pytestmark = pytest.mark.django_db
+WORK = (Permission.CASE_FEEDBACK, Permission.CASE_COMMENT, Permission.PARTY_UNMASK)
+
+
+@pytest.fixture
+def department(city):
+    """A department of another line than those of the case's duty."""
+    return make.civil_department(city.district)
+
+
+@pytest.fixture
+def specialist(department):
+    return make.department_handler("specialist", department)
+
+
+def refer(case, director, department):
+    return do(case, "refer_department", director, data={"receiver_id": department.pk})
+
+
+def again(staff: Staff) -> Staff:
+    """The same person at the next request."""
+    return Staff.objects.get(pk=staff.pk)
+
+
+def sees(staff, case) -> bool:
+    listed = Case.objects.visible_to(again(staff)).filter(pk=case.pk).exists()
+    assert listed == may_do(again(staff), Permission.CASE_READ, case)
+    return listed
+
+
+def may_work(staff, case) -> list[bool]:
+    return [may_do(again(staff), permission, case) for permission in WORK]
+
+
+def test_before_the_referral_the_case_does_not_exist_for_the_department(case, specialist, as_user):
+    assert not sees(specialist, case)
+    assert as_user(specialist).get(reverse("case", args=[case.key])).status_code == 404
+
+
+def test_the_department_that_a_case_is_referred_to_sees_it_and_gives_feedback(
+    case, director, department, specialist, as_user
+):
+    refer(case, director, department)
+
+    assert sees(specialist, case)
+    assert may_work(specialist, case) == [True] * 3
+    assert as_user(specialist).get(reverse("case", args=[case.key])).status_code == 200
+    assert case.number in as_user(specialist).get(reverse("case_list"), {"scope": "district"}).text
+    assert [deed.name for deed in available(case, again(specialist))] == ["feedback"]
+    event = do(case, "feedback", again(specialist), note="已审查，不支持监督申请")
+    assert (event.by, case.step) == (specialist, "handling")
+
+
+def test_after_its_feedback_the_department_reads_the_case_and_no_more(case, director, department, specialist):
+    refer(case, director, department)
+    do(case, "feedback", again(specialist), note="已审查")
+
+    assert sees(specialist, case)
+    assert may_work(specialist, case) == [False] * 3
+    with pytest.raises(PermissionDenied):
+        comment(case_id=case.pk, text="补充", by=again(specialist))
+
+
+def test_the_department_that_a_case_is_referred_to_next_takes_the_place_of_the_first(
+    case, city, director, department, specialist, clerk
+):
+    refer(case, director, department)
+    do(case, "record_feedback", clerk)
+    refer(case, director, city.department)
+
+    assert case.department == city.department
+    assert not sees(specialist, case)
+
+
+def test_referring_one_case_opens_no_other(case, city, director, department, specialist, clerk, officer):
+    beside = matter(office=city.office, by=clerk, second_officer=officer, identity=LI)
+    refer(case, director, department)
+
+    assert not sees(specialist, beside)
+
+
+def test_people_of_the_department_hear_of_the_referral(case, director, department, specialist, handler):
+    event = refer(case, director, department)
+    notify(event.pk)
+
+    assert Notification.objects.filter(staff=specialist, kind="case.referred").exists()
+    assert not Notification.objects.filter(staff=handler).exists()
+
+
+def test_a_department_that_was_renamed_keeps_what_was_referred_to_it(
+    case, city, director, department, specialist, today
+):
+    """People posted to what it became see the case and hear of it, as product rule 26 asks."""
+    event = refer(case, director, department)
+    renamed = Department.objects.create(
+        procuratorate=city.district,
+        name="第五检察部",
+        business_lines=department.business_lines,
+        valid_from=today,
+    )
+    later = Department.objects.create(
+        procuratorate=city.district, name="第四检察部", business_lines=[], valid_from=today
+    )
+    Department.objects.filter(pk=department.pk).update(valid_to=today, successor=renamed)
+    Department.objects.filter(pk=renamed.pk).update(valid_to=today, successor=later)
+    newcomer = make.department_handler("newcomer", later)
+    notify(event.pk)
+
+    assert sees(newcomer, case)
+    assert may_work(newcomer, case) == [True] * 3
+    assert Notification.objects.filter(staff=newcomer, kind="case.referred").exists()
+
+
+def test_when_the_posting_ends_the_case_is_out_of_reach(case, director, department, specialist, today):
+    refer(case, director, department)
+    Posting.objects.filter(staff=specialist).update(ends_on=make.OPENED)
+
+    assert not sees(specialist, case)
+
+
+def test_reach_costs_one_query_more_for_people_of_departments_however_many_departments_there_are(
+    city, department, specialist, clerk, today
+):
+    def queries(person) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            reach_of(again(person))
+        return len(caught) - 1  # the person
+
+    assert (queries(clerk), queries(specialist)) == (1, 3)
+    for number in range(3):
+        Department.objects.create(
+            procuratorate=city.district,
+            name=f"原科室{number}",
+            business_lines=[],
+            valid_from=make.OPENED,
+            valid_to=today,
+            successor=department,
+        )
+    assert queries(specialist) == 3
