@@ -135,6 +135,17 @@ def test_every_clock_starts_and_stops_at_an_event_that_the_duty_can_have(duty):
 
 
 @every_duty
+def test_a_measured_clock_counts_once_a_case(duty):
+    """A figure has each case once: its clock starts at registration, never again, and one clock gives it."""
+    measured = [clock for clock in duty.clocks if clock.measure]
+
+    for clock in measured:
+        assert clock.starts == (EventKind.REGISTERED,)
+        assert clock.restarts == ()
+    assert len({clock.measure for clock in measured}) == len(measured)
+
+
+@every_duty
 def test_the_form_saves_its_example(duty, calendar, city, clerk, officer):
     case = matter(office=city.office, by=clerk, second_officer=officer, duty=duty)
     kept = duty.details.objects.get(case=case)

@@ -1,6 +1,7 @@
 """Advancing a case: one door, one event, one winner."""
 
 import threading
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -151,6 +152,18 @@ def test_reopening_takes_outcome_and_closing_back(case, people, director):
     do(case, "reopen", director)
 
     assert (case.stage, case.outcome, case.closed_at) == (Stage.HANDLING, "", None)
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_case_has_a_moment_of_closing_exactly_when_it_is_closed_or_archived(case, clerk, stage, closed):
+    """Withdrawn, merged and void are ends of another sort; the database itself keeps the rule."""
+    fields = {"stage": stage, "closed_at": case.registered_at if closed else None}
+    fields |= {"merged_into": case.pk} if stage == Stage.MERGED else {}
+    may_be = closed == (stage in (Stage.CLOSED, Stage.ARCHIVED))
+
+    with transaction.atomic(), nullcontext() if may_be else pytest.raises(IntegrityError, match="closed_has"):
+        Case.objects.filter(pk=case.pk).update(**fields)
 
 
 def test_only_what_fits_step_and_person_is_offered(case, clerk, director, handler, reviewer, sysadmin):
