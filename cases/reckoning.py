@@ -17,7 +17,7 @@ from offices import workdays
 from offices.workdays import Calendar, Due
 
 FALLS_AWAY = (EventKind.WITHDRAWN, EventKind.MERGED, EventKind.VOIDED)
-LONG_PERIOD = timedelta(days=28)  # a month, whichever
+LONG_PERIOD = 30  # calendar days; a month counts as so many, February too
 SOON_LONG, SOON_SHORT = timedelta(days=7), timedelta(days=3)
 WITHOUT_LENGTH = (Unit.SAME_DAY, Unit.IMMEDIATE)
 Granted = Mapping[tuple[str, int], Sequence[tuple[int, str]]]
@@ -186,7 +186,7 @@ def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, en
         started_on=first,
         due=due,
         due_on=last,
-        soon_on=_soon(first, last),
+        soon_on=_soon(rule, first, due, suspended),
         state=state,
         stopped_by=stop,
         stopped_on=stop.occurred_on if stop else None,
@@ -266,7 +266,13 @@ def _moment(case: Case, event: CaseEvent) -> datetime:
     return case.received_at if event.kind == EventKind.REGISTERED else event.at
 
 
-def _soon(first: date, last: date) -> date:
-    """Return the day from which the clock is due soon: three days before the end, seven for long periods."""
-    margin = SOON_LONG if last - first >= LONG_PERIOD else SOON_SHORT
+def _soon(rule: ClockRule, first: date, due: Due, suspended: int) -> date:
+    """Return the day from which the clock is due soon: three days before the end, seven for long periods.
+
+    Long is a period of `LONG_PERIOD` days or more, extensions included, as it is counted: neither the days of
+    a pause nor the move off days off make it longer (domain 2.3).
+    """
+    last = workdays.local_date(due.due)
+    counted = (workdays.local_date(due.nominal) - first).days - suspended
+    margin = SOON_LONG if rule.unit == Unit.MONTH or counted >= LONG_PERIOD else SOON_SHORT
     return min(last, max(first, last - margin))

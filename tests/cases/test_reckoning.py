@@ -269,12 +269,34 @@ def test_at_once_and_the_same_day_end_today(unit):
     [
         (7, "day", "2026-06-19"),
         (1, "day", "2026-06-15"),
+        (29, "day", "2026-07-11"),
+        (30, "day", "2026-07-08"),
         (60, "day", "2026-08-07"),
+        (20, "workday", "2026-07-11"),
         (1, "month", "2026-07-08"),
     ],
 )
-def test_three_days_before_the_end_are_soon_and_seven_for_a_month_or_more(length, unit, soon):
+def test_three_days_before_the_end_are_soon_and_seven_for_thirty_days_or_a_month(length, unit, soon):
     assert one(facts((ASKED, on("2026-06-15"))), rule(length=length, unit=unit)).soon_on == on(soon)
+
+
+def test_the_month_of_february_is_long_too():
+    clock = one(facts((ASKED, on("2026-02-10"))), rule(length=1, unit="month"))
+
+    assert (clock.due_on, clock.soon_on) == (on("2026-03-10"), on("2026-03-03"))
+
+
+def test_neither_a_pause_nor_days_off_make_a_short_period_long_but_an_extension_does():
+    asked = (ASKED, on("2026-06-15"))
+    paused = one(
+        facts(asked, (E.PAUSED, on("2026-06-16")), pauses=[pause(2, on("2026-06-16"), on("2026-07-26"))])
+    )
+    moved = one(facts((ASKED, on("2026-09-06"))), rule(length=26))
+    extended = one(facts(asked, granted={("X1", 1): [(30, "day")]}), rule(length=15))
+
+    assert (paused.due_on, paused.soon_on) == (on("2026-08-03"), on("2026-07-31"))
+    assert (moved.due_on, moved.soon_on) == (on("2026-10-08"), on("2026-10-05"))
+    assert (extended.due_on, extended.soon_on) == (on("2026-07-30"), on("2026-07-23"))
 
 
 def test_a_count_that_reaches_an_open_year_is_provisional():
