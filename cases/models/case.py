@@ -154,6 +154,12 @@ class Case(models.Model):
                 name="case_department_newest",
                 condition=Q(department__isnull=False),
             ),
+            models.Index(
+                fields=["department", "next_due_on", "id"],
+                name="case_department_due",
+                condition=Q(department__isnull=False, stage__in=OPEN_STAGES),
+                include=["soon_on", "stage", "paused"],
+            ),
             models.Index(fields=["office", "key"], name="case_office_key"),
             models.Index(
                 fields=["office", "next_due_on", "id"],
