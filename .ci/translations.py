@@ -10,7 +10,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
-SOURCES = ["manage.py", "procuratorate", "offices", "cases", "oversight", "templates"]
+SOURCES = ["manage.py", "fragments", "procuratorate", "offices", "cases", "oversight", "templates"]
 
 
 def extracted() -> set[tuple[str | None, str]]:

@@ -1,7 +1,10 @@
 """Settings of the portal: one file for every mode; what differs comes from the environment."""
 
+from pathlib import Path
+
 import dj_database_url
 from csp.constants import NONE, SELF
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from procuratorate import environment as env
@@ -71,7 +74,15 @@ TEST_RUNNER = "procuratorate.test_runner.PytestRunner"
 
 TEMPLATES = [
     {
+        # First, so that crispy finds its template of a field here (docs/decisions/0005-jinja2-fragments.md).
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "fragments",
+        "DIRS": [BASE_DIR / "fragments", Path(forms.__file__).parent / "jinja2"],
+        "OPTIONS": {"environment": "procuratorate.fragments.environment"},
+    },
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "pages",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -85,6 +96,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {
     "default": {

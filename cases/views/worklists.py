@@ -134,8 +134,8 @@ def _columns(listing: Listing) -> list[dict]:
 def _page(listing: Listing, counts: dict[str, int | None]) -> dict:
     worklist = listing.worklist
     page = worklist.page(FIELDS, JOINS)
-    suffix = "?" + urlencode({"list": listing.query()})
-    lines = [(line_of(case, worklist.on), reverse("case", args=[case.key]) + suffix) for case in page.rows]
+    address = f"{reverse('case', args=['KEY'])}?{urlencode({'list': listing.query()})}"
+    lines = [(line_of(case, worklist.on), address.replace("KEY", case.key, 1)) for case in page.rows]
     counted = _counted(listing, counts[worklist.status])
     number = counts[worklist.status] or 0
     pager = {

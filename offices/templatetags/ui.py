@@ -3,6 +3,7 @@
 from functools import cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +17,12 @@ def icon(name: str) -> SafeString:
     """Draw the icon `name` of the sprite; decoration only, so the words beside it must say everything."""
     sprite = static("vendor/tabler-icons-3.51.0/sprite.svg")
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
+
+
+@register.simple_tag
+def fragment(name: str, **context) -> SafeString:
+    """Render `name` of fragments/, which is Jinja2, with `context` and nothing else."""
+    return render_to_string(name, context, using="fragments")
 
 
 @register.filter
