@@ -234,7 +234,7 @@ def ending(*, unanswered_from: tuple[str, ...], unanswered_when: When) -> tuple[
             "handling",
             P.CASE_REVIEW,
             E.REOPENED,
-            _("The office handles the matter again."),
+            _("The office handles the matter again; what was replied is owed anew from this day on."),
             form="reason",
         ),
         Transition(
@@ -254,13 +254,18 @@ TRIAGED = (E.ACCEPTED, E.DECLINED, E.REFERRED, E.RESULT_REPLY)
 
 
 def reply_clocks(applies: When = None) -> tuple[ClockUse, ...]:
-    """Seven days, three months, and every month after that until the result (T02, T03, T03M)."""
+    """Seven days, three months, and every month after that until the result (T02, T03, T03M).
+
+    A case that is reopened after its reply owes the same again from that day on: no law says so, so these are
+    internal limits (G12, G13, G13M). Where the first reply is still owed, its clock runs on instead.
+    """
+    procedural, again = (E.PROCEDURAL_REPLY,), (E.REOPENED,)
     progress = (E.PROGRESS_REPLY, E.RESULT_REPLY, E.DECLINED)
     return (
         ClockUse(
             "T02",
             REGISTERED,
-            (E.PROCEDURAL_REPLY, *progress),
+            (*procedural, *progress),
             measure="procedural_reply",
             reply=True,
             applies=applies,
@@ -271,6 +276,17 @@ def reply_clocks(applies: When = None) -> tuple[ClockUse, ...]:
             REGISTERED,
             progress,
             follows="T03",
+            restarts=(E.PROGRESS_REPLY,),
+            reply=True,
+            applies=applies,
+        ),
+        ClockUse("G12", again, (*procedural, *progress), unless=("T02",), reply=True, applies=applies),
+        ClockUse("G13", again, progress, unless=("T03", "T03M"), reply=True, applies=applies),
+        ClockUse(
+            "G13M",
+            again,
+            progress,
+            follows="G13",
             restarts=(E.PROGRESS_REPLY,),
             reply=True,
             applies=applies,

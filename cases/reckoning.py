@@ -77,9 +77,9 @@ def reckon(
 ) -> list[Reckoned]:
     """Return every clock that runs or ran on the case.
 
-    `uses` are the duty's clocks, a followed one before its follower; `rules` all versions of their rules. The
-    version in force on the day of the start event holds, whatever came later; where none was in force no
-    clock runs. A matter that was handed over offline has none.
+    `uses` are the duty's clocks, each after those that it follows or gives way to; `rules` all versions of
+    their rules. The version in force on the day of the start event holds, whatever came later; where none was
+    in force no clock runs. A matter that was handed over offline has none.
     """
     found: list[Reckoned] = []
     for use in uses if not facts.case.offline else ():
@@ -110,7 +110,10 @@ def _instances(use, facts, rules, calendar, earlier) -> list[Reckoned]:
     clocks: list[Reckoned] = []
     events = [event for event in facts.events if not _taken_back(event, facts.events)]
     for position, event in enumerate(events):
-        if event.kind not in use.starts or (clocks and not _ended_before(clocks[-1], event)):
+        others = [clock for clock in earlier if clock.use.rule in use.unless]
+        if event.kind not in use.starts or not all(
+            _ended_before(clock, event) for clock in (*clocks[-1:], *others)
+        ):
             continue
         ends = _possible_ends(use, events[position + 1 :])
         clock = _clock(use, facts, rules, calendar, event, _first_day(use, event, earlier), ends)

@@ -132,6 +132,16 @@ def test_every_clock_starts_and_stops_at_an_event_that_the_duty_can_have(duty):
         assert set(clock.stops) & events
         assert set(clock.restarts) <= events
         assert clock.follows is None or clock.follows in own
+        assert set(clock.unless) <= own
+
+
+@every_duty
+def test_a_clock_stands_after_those_that_it_follows_or_gives_way_to(duty):
+    seen = set()
+
+    for clock in duty.clocks:
+        assert {clock.follows or clock.rule, *clock.unless} <= seen | {clock.rule}
+        seen.add(clock.rule)
 
 
 @every_duty

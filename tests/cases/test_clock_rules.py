@@ -10,7 +10,7 @@ from cases.models import ClockRule
 from cases.reference import loader
 
 LAW = [*range(1, 25), *range(30, 45), *range(50, 61), *range(70, 85), *range(90, 100)]
-INTERNAL = range(1, 12)
+INTERNAL = range(1, 14)
 DUTIES = {f"D{number}" for number in range(1, 9)}
 TODAY = date(2026, 6, 15)
 IN_2017 = date(2017, 6, 14)
@@ -35,6 +35,7 @@ T95 30 day | T96 1 month | T97a 20 day | T97b 10 day
 T99a 10 workday | T99b 5 workday | T99c 7 day | T99d 30 day | T99e 5 day
 G01 1 workday | G02 1 workday | G03 2 workday | G04 3 workday | G05 7 day | G06 5 day | G07 10 day
 G08 15 day | G09 3 workday | G10 3 workday | G11 30 day
+G12 7 day | G13 3 month | G13M 1 month
 """
 NUMBERS_IN_2017 = """
 T01 7 day | T04 7 day | T05 15 day | T07 7 day | T08 60 day | T14 15 day | T16 60 day | T17b 30 day

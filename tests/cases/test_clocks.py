@@ -149,6 +149,25 @@ def test_a_case_reopened_after_closing_without_a_reply_owes_what_it_owed(
     assert differences(case) == []
 
 
+def test_a_case_reopened_after_its_reply_owes_word_and_a_result_anew(fixed_clock, report, clerk, director):
+    do(report, "accept", director)
+    do(report, "result_reply", clerk)
+    do(report, "close", director)
+    fixed_clock.move_to(at("2026-07-01"))
+    do(report, "reopen", director)
+
+    assert (clock(report, "G12").due_on, clock(report, "G13").due_on) == (date(2026, 7, 8), date(2026, 10, 8))
+    assert clock(report, "G13M").due_on == date(2026, 11, 9)
+    assert report.next_due_on == date(2026, 7, 8)
+    assert (clock(report, "G12").measure, clock(report, "G13").measure) == ("", "")
+
+    do(report, "procedural_reply", clerk)
+    assert (clock(report, "G12").in_time, report.next_due_on) == (True, date(2026, 10, 8))
+    do(report, "result_reply", clerk)
+    assert clock(report, "G13").in_time is True
+    assert report.next_due_on is None
+
+
 def test_clocks_fall_away_when_a_case_is_merged_or_void(office, clerk, director, report):
     other = scenes.complaint(office, clerk, decisions={report.key: "same"})
     third = scenes.complaint(office, clerk, decisions={report.key: "same", other.key: "same"})

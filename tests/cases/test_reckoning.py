@@ -1,5 +1,6 @@
 """The reckoning of clocks, one thing at a time."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -133,6 +134,40 @@ def test_a_reply_before_reopening_stays_given():
     told = facts((ASKED, on("2026-06-15")), *[(kind, date(2026, 6, day)) for kind, day in story])
 
     assert one(told).state == ClockState.STOPPED
+
+
+AGAIN = ClockUse("X4", (E.REOPENED,), (DONE,), unless=("X1",), reply=True)
+BOTH = [rule(), rule("X4", 3, "month")]
+
+
+def test_reopening_after_a_reply_begins_a_clock_of_its_own_each_time():
+    days = [(ASKED, 15), (DONE, 16), (E.CLOSED, 17), (E.REOPENED, 18), (DONE, 19), (E.CLOSED, 22)]
+    days += [(E.REOPENED, 23)]
+    first, second, third = reckon(
+        [PLAIN, AGAIN], facts(*[(kind, on(f"2026-06-{day}")) for kind, day in days]), BOTH, CHINA
+    )
+
+    assert (first.rule.code, first.state) == ("X1", ClockState.STOPPED)
+    assert (second.started_on, second.state, second.in_time) == (on("2026-06-18"), ClockState.STOPPED, True)
+    assert (third.started_on, third.due_on, third.state) == (
+        on("2026-06-23"),
+        on("2026-09-23"),
+        ClockState.RUNNING,
+    )
+
+
+@pytest.mark.parametrize("exempt", [False, True])
+def test_reopening_begins_no_second_clock_where_the_first_reply_is_still_open(exempt):
+    told = facts(
+        (ASKED, on("2026-06-15")),
+        (E.CLOSED, on("2026-06-16")),
+        (E.REOPENED, on("2026-06-17")),
+        exempt=exempt,
+    )
+
+    assert [clock.rule.code for clock in reckon([replace(PLAIN, reply=True), AGAIN], told, BOTH, CHINA)] == [
+        "X1"
+    ]
 
 
 def test_an_early_reply_leaves_the_monthly_clock_at_the_end_of_the_three_months():
