@@ -62,11 +62,11 @@ class ClockUse:
 
     `follows` names another rule of the duty: the clock then begins to count on that clock's due date instead
     of the start event's day, or on the day of the restarting event if that is later. A stop by an event in
-    `restarts` starts it anew. `unless` names other rules of the duty: none begins while a clock of one of them
-    has not ended. `applies(case)` may except a case. `measure` names the figure that the clock is counted in
-    (procedural_reply, result_reply). `pausable` only where the source says so. `from_recorded` counts from the
-    day the start event was recorded, not the day on which it happened. Closing lets a clock fall away unless
-    it `outlives_closing`. `reply` marks clocks of a reply that an exemption takes away.
+    `restarts` starts it anew. `unless` names other rules of the duty: none begins while a clock of one of
+    them has not ended. `applies(case)` may except a case. `measure` names the figure that the clock counts in
+    (procedural_reply, result_reply). `pausable` only where the source says so. `from_recorded` counts from
+    the day the start event was recorded, not the day on which it happened. Closing lets a clock fall away
+    unless it `outlives_closing`. `reply` marks clocks of a reply that an exemption takes away.
     """
 
     rule: str
