@@ -1,5 +1,6 @@
 """Warnings of clocks: due soon, overdue, then the director, then the district; each once, in working time."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,7 +18,8 @@ from offices.workdays import Calendar
 
 DIRECTOR_AFTER = 1  # working days overdue
 DISTRICT_AFTER = 3  # working days overdue
-BATCH = 1000  # of each sort in one run; the next run goes on
+BATCH = 1000  # of each sort in one round
+PATIENCE = timedelta(minutes=8)  # then the next run goes on, ten minutes after this one began
 
 
 @dataclass(frozen=True)
@@ -30,21 +32,30 @@ class Sort:
     level: str = ""
 
 
-def warn(*, as_of: datetime) -> int:
+def warn(*, as_of: datetime, patience: timedelta = PATIENCE) -> int:
     """Give the warnings that are owed at the aware moment `as_of`; return how many were given.
 
     Outside working time nothing is given: it waits for the next working morning. A clock that has run out is
-    not also called due soon, nor one that began today unless it ends today.
+    not also called due soon, nor one that began today unless it ends today. Rounds follow each other until
+    nothing is owed or `patience` is at its end, so that many of one sort do not hold up the others.
     """
     today = workdays.local_date(as_of)
     calendar = workdays.load_calendar(today - timedelta(days=31), today)
     if not workdays.is_working_time(calendar, as_of):
         return 0
-    return sum(
-        _warn(clock_id, case_id, sort)
-        for sort in _sorts(calendar, today)
-        for clock_id, case_id in _owed(sort).values_list("pk", "case_id")[:BATCH]
-    )
+    until = time.monotonic() + patience.total_seconds()
+    sorts, given, more = list(_sorts(calendar, today)), 0, 1
+    while more:
+        more = sum(_warn(*owed) for owed in _round(sorts) if time.monotonic() < until)
+        given += more
+    return given
+
+
+def _round(sorts: list[Sort]) -> Iterator[tuple[int, int, Sort]]:
+    """Give clock, case and sort of the oldest warnings of each sort."""
+    for sort in sorts:
+        for clock_id, case_id in _owed(sort).values_list("pk", "case_id")[:BATCH]:
+            yield clock_id, case_id, sort
 
 
 def _sorts(calendar: Calendar, today: date) -> Iterator[Sort]:

@@ -151,7 +151,7 @@ def test_the_people_hear_of_it_in_the_inbox(fixed_clock, report, clerk, director
     assert heard == {"clerk": 1, "director": 1, "leader": 1}
 
 
-def test_a_run_gives_the_oldest_first_and_the_next_run_goes_on(
+def test_a_run_goes_on_until_nothing_is_owed_the_oldest_first(
     fixed_clock, report, office, clerk, director, monkeypatch
 ):
     fixed_clock.move_to(at("2026-06-16"))
@@ -161,9 +161,18 @@ def test_a_run_gives_the_oldest_first_and_the_next_run_goes_on(
     moment = at("2026-07-06", 9)
     fixed_clock.move_to(moment)
 
+    assert warn(as_of=moment) == 6
+    overdue = CaseEvent.objects.filter(kind=OVERDUE).order_by("id")
+    assert [event.case for event in overdue] == [report, younger]
+    assert warn(as_of=moment) == 0
+
+
+def test_a_run_whose_time_is_up_leaves_the_rest_to_the_next(fixed_clock, report):
+    moment = at("2026-07-06", 9)
+    fixed_clock.move_to(moment)
+
+    assert warn(as_of=moment, patience=timedelta(0)) == 0
     assert warn(as_of=moment) == 3
-    assert (len(given(report)), len(given(younger))) == (3, 0)
-    assert [warn(as_of=moment) for _ in range(2)] == [3, 0]
 
 
 # -------------------------------------------------------------------------------------------- many at once
