@@ -80,7 +80,7 @@ def _holders(event: CaseEvent) -> set[int]:
 
 def _approvers(event: CaseEvent) -> set[int]:
     """Who decides the extension asked for; the director records what an outside body decides."""
-    return _directors(event) if event.data.get("approver") == Approver.NONE else _leaders(event)
+    return _deciders(event) if event.data.get("approver") == Approver.NONE else _leaders(event)
 
 
 def _deciders(event: CaseEvent) -> set[int]:
@@ -140,8 +140,8 @@ AUDIENCE: dict[str, tuple[Audience, ...]] = {
     E.EXTENSION_DECIDED: (_asker, _handler, _directors),
     E.EXEMPTION_REQUESTED: (_deciders,),
     E.EXEMPTION_DECIDED: (_asker, _handler),
-    E.CORRECTION_REQUESTED: (_directors,),
-    E.CORRECTION_DECIDED: (_handler,),
+    E.CORRECTION_REQUESTED: (_deciders,),
+    E.CORRECTION_DECIDED: (_asker, _handler),
     E.CLOCK_DUE_SOON: (_holders,),
     E.CLOCK_OVERDUE: (_holders,),
     E.CLOCK_ESCALATED: (_superiors,),

@@ -29,6 +29,15 @@ def may_do(staff: Staff, deed: Transition | str, case: Case) -> bool:
     )
 
 
+def may_decide(staff: Staff, permission: Permission, case: Case, *, asked_by: int) -> bool:
+    """Whether `staff` may decide what the person with the id `asked_by` asked for on `case`.
+
+    Nobody decides their own request, whatever they may decide for others: the next one who holds the
+    permission does, which above an office is a leader of its district.
+    """
+    return staff.pk != asked_by and may_do(staff, permission, case)
+
+
 def _covers(authority: Authority, case: Case, permission: str) -> bool:
     here = case.office_id in authority.office_ids
     if authority.posting.role != Role.DEPARTMENT_HANDLER:

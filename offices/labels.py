@@ -13,6 +13,7 @@ PERMISSION_WORDS = {
     P.CASE_REVIEW: _("review and close cases"),
     P.CASE_FEEDBACK: _("give feedback on referrals"),
     P.CASE_CORRECT: _("ask for corrections"),
+    P.CORRECTION_DECIDE: _("decide on corrections"),
     P.CASE_VOID: _("void cases"),
     P.CASE_EXPORT: _("export lists"),
     P.PARTY_UNMASK: _("reveal parties (recorded)"),

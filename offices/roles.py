@@ -31,6 +31,7 @@ class Permission(StrEnum):
     CASE_REVIEW = "case.review"  # triage, closing, approval: the director's steps
     CASE_FEEDBACK = "case.feedback"  # feedback of a department of the district procuratorate
     CASE_CORRECT = "case.correct"  # ask for a correction of the registration
+    CORRECTION_DECIDE = "correction.decide"
     CASE_VOID = "case.void"
     CASE_EXPORT = "case.export"
     PARTY_UNMASK = "party.unmask"
@@ -58,7 +59,15 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.OFFICE_STAFF: _OFFICE_WORK | _LOOK | {P.PARTY_UNMASK},
     Role.DIRECTOR: _OFFICE_WORK
     | _LOOK
-    | {P.CASE_REVIEW, P.CASE_VOID, P.CASE_EXPORT, P.PARTY_UNMASK, P.EXEMPTION_DECIDE, P.PROGRESS_READ},
+    | {
+        P.CASE_REVIEW,
+        P.CASE_VOID,
+        P.CASE_EXPORT,
+        P.PARTY_UNMASK,
+        P.CORRECTION_DECIDE,
+        P.EXEMPTION_DECIDE,
+        P.PROGRESS_READ,
+    },
     Role.DEPARTMENT_HANDLER: _LOOK | {P.CASE_READ, P.CASE_COMMENT, P.CASE_FEEDBACK, P.PARTY_UNMASK},
     Role.DISTRICT_LEADER: _LOOK
     | {
@@ -66,6 +75,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.CASE_COMMENT,
         P.CASE_EXPORT,
         P.PARTY_UNMASK,
+        P.CORRECTION_DECIDE,
         P.EXTENSION_DECIDE,
         P.EXEMPTION_DECIDE,
         P.PROGRESS_READ,

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases import policy
 from cases.domain.demands import Incomplete
 from cases.domain.events import record
 from cases.domain.locks import locked
@@ -104,7 +105,7 @@ def exemption_possible(case: Case) -> bool:
 
 def may_decide(exemption: Exemption, staff: Staff, case: Case) -> bool:
     """Whether `staff` may grant or refuse `exemption`: a superior, never the person who asked."""
-    return staff.pk != exemption.requested_by_id and may_do(staff, Permission.EXEMPTION_DECIDE, case)
+    return policy.may_decide(staff, Permission.EXEMPTION_DECIDE, case, asked_by=exemption.requested_by_id)
 
 
 def in_vain(case: Case) -> int:

@@ -1,4 +1,4 @@
-"""Corrections of a registration: asked for, decided by the director, the old value kept.
+"""Corrections of a registration: asked for, decided by somebody else above, the old value kept.
 
 What was said (narrative, claims) is never written over: its correction is a second layer beside the original.
 """
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import reception
+from cases import policy, reception
 from cases.domain import clocks, identities
 from cases.domain.changes import (
     Changes,
@@ -88,13 +88,13 @@ def request_correction(
 def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff) -> Correction:
     """Grant or refuse a correction; granted, it is applied and the clocks are reckoned anew.
 
-    Raises PermissionDenied without CASE_REVIEW at the office, NotNow where it was decided already, Incomplete
-    for a refusal without a reason.
+    Raises PermissionDenied for whoever may not decide it, NotNow where it was decided already, Incomplete for
+    a refusal without a reason.
     """
     case_id = Correction.objects.values_list("case_id", flat=True).get(pk=correction_id)
     case = locked(case_id)
     correction = Correction.objects.select_for_update(of=("self",)).get(pk=correction_id)
-    if not may_do(by, Permission.CASE_REVIEW, case):
+    if not may_decide(correction, by, case):
         raise PermissionDenied
     if correction.decision != Decision.PENDING:
         raise NotNow(case)
@@ -106,11 +106,17 @@ def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff
     sealed = opened(correction)
     if granted:
         _apply(case, correction.changes, sealed)
-    data = {"decision": correction.decision, **_named(correction, sealed)}
+    data = {"decision": correction.decision, "asked_by": correction.requested_by_id}
+    data |= _named(correction, sealed)
     record(case, EventKind.CORRECTION_DECIDED, by=by, note=note, data=data)
     if granted:
         clocks.sync(case)
     return correction
+
+
+def may_decide(correction: Correction, staff: Staff, case: Case) -> bool:
+    """Whether `staff` grants or refuses `correction`: the director, and for the director's own the leader."""
+    return policy.may_decide(staff, Permission.CORRECTION_DECIDE, case, asked_by=correction.requested_by_id)
 
 
 def opened(correction: Correction) -> dict[str, dict[str, list]]:

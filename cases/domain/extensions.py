@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases import policy
 from cases.domain.demands import Incomplete
 from cases.domain.events import record
 from cases.domain.locks import locked
@@ -90,11 +91,13 @@ def may_decide(request: Extension, staff: Staff, case: Case) -> bool:
     """Whether `staff` is the one who decides `request`.
 
     That is a leader (EXTENSION_DECIDE), never the person who asked. Where the approver sits outside the
-    procuratorate, the director (CASE_REVIEW) records what was decided there, whoever asked.
+    procuratorate, the director (CASE_REVIEW) may record what was decided there too, unless it is their own.
     """
+    deciders = {Permission.EXTENSION_DECIDE}
     if request.clock.rule.extension_approver == Approver.NONE:
-        return may_do(staff, Permission.CASE_REVIEW, case)
-    return staff.pk != request.requested_by_id and may_do(staff, Permission.EXTENSION_DECIDE, case)
+        deciders.add(Permission.CASE_REVIEW)
+    asked_by = request.requested_by_id
+    return any(policy.may_decide(staff, permission, case, asked_by=asked_by) for permission in deciders)
 
 
 def can_be_extended(clock: Clock) -> bool:

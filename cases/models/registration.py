@@ -34,7 +34,7 @@ class Draft(models.Model):
 
 
 class Correction(models.Model):
-    """A change of the registration: old and new values, applied when the director approves.
+    """A change of the registration: old and new values, applied when it is granted.
 
     `changes` maps fields to [old, new] in clear for fields of the case; values of parties are in `sealed`
     (context `correction:<uid>`).

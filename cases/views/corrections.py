@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.access import get_case
-from cases.domain.corrections import decide_correction, request_correction, unmask_correction
+from cases.access import get_case, refuse
+from cases.domain.corrections import decide_correction, may_decide, request_correction, unmask_correction
 from cases.domain.demands import Incomplete
 from cases.domain.locks import StaleVersion
 from cases.domain.steps import NotNow
+from cases.enums import Decision
 from cases.forms.correction import CorrectionSheet, DecisionForm
 from cases.forms.correction_lines import lines_of
 from cases.forms.identity import ReasonForm
@@ -40,7 +41,7 @@ def correction_new(request: HttpRequest, key: str) -> HttpResponse:
     except NotNow:
         messages.error(request, _("This registration cannot be corrected now."))
     else:
-        messages.success(request, _("The correction is with the director."))
+        messages.success(request, _("The correction awaits its decision."))
     return redirect("case", case.key)
 
 
@@ -62,10 +63,10 @@ def _request_page(
 @require_http_methods(["GET", "POST"])
 def correction(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     """Show a correction; POST decides it."""
-    case = get_case(
-        request, key, Permission.CASE_REVIEW if request.method == "POST" else Permission.CASE_READ
-    )
+    case = get_case(request, key)
     wanted = _correction(case, uid)
+    if request.method == "POST" and not may_decide(wanted, request.user, case):
+        refuse(request, case, Permission.CORRECTION_DECIDE)
     form = DecisionForm(request.POST or None)
     if not form.is_valid():
         return _page(request, case, wanted, form)
@@ -118,7 +119,7 @@ def _page(
         "reason": reason or ReasonForm(),
         "lines": lines_of(wanted, sealed),
         "in_clear": sealed is not None,
-        "may_decide": wanted.decision == "pending" and may_do(request.user, Permission.CASE_REVIEW, case),
+        "may_decide": wanted.decision == Decision.PENDING and may_decide(wanted, request.user, case),
         "may_unmask": bool(wanted.sealed) and may_do(request.user, Permission.PARTY_UNMASK, case),
     }
     response = render(request, "cases/corrections/correction.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Corrections: the old value is kept, the director decides, what was said is never written over."""
+"""Corrections: the old value is kept, somebody else decides, what was said is never written over."""
 
 from datetime import timedelta
 
@@ -139,15 +139,26 @@ def test_an_old_page_is_told(case, clerk):
         ask(case, clerk, title="另一标题", version=case.version)
 
 
-def test_who_asks_and_who_decides(case, clerk, director, leader, neighbour):
+def test_who_asks_and_who_decides(case, clerk, officer, director, leader, neighbour, outsider, mayor):
     for stranger in (leader, neighbour):
         with pytest.raises(PermissionDenied):
             ask(case, stranger, title="另一标题")
     correction = ask(case, clerk, title="反映补贴去向")
-    for stranger in (clerk, leader, neighbour):
+    for stranger in (clerk, officer, neighbour, outsider, mayor):
         with pytest.raises(PermissionDenied):
             grant(correction, stranger)
     grant(correction, director)
+
+
+def test_nobody_decides_their_own_request(case, director, leader):
+    correction = ask(case, director, title="反映补贴去向")
+    for granted in (True, False):
+        with pytest.raises(PermissionDenied):
+            decide_correction(correction_id=correction.pk, granted=granted, note="有误", by=director)
+    grant(correction, leader)
+
+    case.refresh_from_db()
+    assert case.title == "反映补贴去向"
 
 
 def form_of(client, case) -> dict:
@@ -190,6 +201,15 @@ def test_the_page_of_a_correction_masks_people_until_they_are_opened_on_record(
     shown = client.post(reverse("correction_reveal", args=address), {"reason": "审核更正"})
     assert "13893100009" in shown.content.decode()
     assert AuditRecord.objects.filter(action="correction.unmask").count() == 1
+
+
+def test_the_page_offers_the_decision_to_whoever_may_take_it(case, director, leader, as_user):
+    correction = ask(case, director, title="反映补贴去向")
+    url = reverse("correction", args=[case.key, correction.uid])
+
+    assert 'value="granted"' not in as_user(director).get(url).content.decode()
+    assert as_user(director).post(url, {"decision": "granted", "note": ""}).status_code == 403
+    assert 'value="granted"' in as_user(leader).get(url).content.decode()
 
 
 def test_the_director_decides_on_the_page(case, clerk, director, as_user):

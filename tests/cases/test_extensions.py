@@ -113,13 +113,29 @@ def test_only_leaders_decide_what_a_leader_must_approve(referred, clerk, directo
     decide(request, mayor)
 
 
-def test_the_director_records_what_an_outside_body_decided_with_its_paper(referred, clerk, leader, director):
+@pytest.fixture
+def decided_outside(referred):
     rule = clock(referred, "T08").rule
     rule.extension_approver = "none"
     rule.save()
+
+
+def test_what_the_director_asked_of_an_outside_body_the_leader_records(
+    referred, decided_outside, leader, director
+):
     request = ask(referred, director)
     with pytest.raises(PermissionDenied):
-        decide(request, leader)
+        decide(request, director, reason="某局函〔2026〕8号")
+    decide(request, leader, reason="某局函〔2026〕8号")
+
+
+def test_the_director_records_what_an_outside_body_decided_with_its_paper(
+    referred, decided_outside, clerk, officer, director
+):
+    request = ask(referred, clerk)
+    for person in (clerk, officer):
+        with pytest.raises(PermissionDenied):
+            decide(request, person, reason="某局函〔2026〕8号")
     with pytest.raises(Incomplete):
         decide(request, director)
     decide(request, director, reason="某局函〔2026〕8号")

@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 from cases.domain import noticing
 from cases.domain.comments import comment
 from cases.domain.contacts import request_exemption
+from cases.domain.corrections import decide_correction, request_correction
 from cases.domain.events import record
 from cases.domain.extensions import decide_extension, request_extension
 from cases.enums import EventKind as E
@@ -119,6 +120,26 @@ def test_a_disabled_account_hears_nothing(report, director):
 def test_the_leader_hears_of_the_exemption_that_the_director_asks_for(report, everybody, director):
     request_exemption(case_id=report.pk, by=director, version=report.version, reason=ExemptReason.ANONYMOUS)
     assert names(report.events.last()) == {"leader"}
+
+
+def test_the_leader_hears_of_what_the_director_asked_of_an_outside_body(report, everybody, director):
+    event = happened(report, E.EXTENSION_REQUESTED, by=director, approver="none")
+    assert names(event) == {"leader"}
+
+
+def test_whoever_may_decide_a_correction_hears_of_it_and_whoever_asked_hears_of_the_decision(
+    report, everybody, officer, director, leader
+):
+    asked = {
+        "changes": {"title": "反映补贴去向"},
+        "parties": {},
+        "reason": "录入有误",
+        "version": report.version,
+    }
+    correction = request_correction(case_id=report.pk, by=director, **asked)
+    assert names(report.events.last()) == {"leader"}
+    decide_correction(correction_id=correction.pk, granted=True, note="", by=leader)
+    assert names(report.events.last()) == {"clerk", "director"}
 
 
 def test_whoever_asked_for_an_extension_hears_of_its_refusal(report, everybody, officer, director, leader):

@@ -19,7 +19,7 @@ OUTSIDE = f"{BESIDE} {ADMINS}"  # no reach: the case does not exist
 
 
 def prepare(world) -> None:
-    """A draft of the clerk, and a case with a file and with a correction asked for."""
+    """A draft of the clerk; a case with a file and a correction, and one that the director wants corrected."""
     office, clerk = world.city.office, world.clerk
     world.draft = drafts.save(
         key=uuid.uuid4(),
@@ -35,13 +35,16 @@ def prepare(world) -> None:
         case_id=world.case.pk, upload=SimpleUploadedFile("a.pdf", PDF), kind="evidence", by=clerk
     )
     world.case.refresh_from_db()
-    world.correction = request_correction(
-        case_id=world.case.pk,
-        changes={"title": "反映补贴去向"},
-        parties={},
-        reason="录入有误",
-        version=world.case.version,
-        by=clerk,
+    world.correction = asked(world.case, clerk)
+    world.other = scenes.complaint(office, clerk, decisions={world.case.key: "different"})
+    world.directors = asked(world.other, world.director)
+
+
+def asked(case, by):
+    """A correction that awaits its decision."""
+    changes = {"title": "反映补贴去向"}
+    return request_correction(
+        case_id=case.pk, changes=changes, parties={}, reason="录入有误", version=case.version, by=by
     )
 
 
@@ -99,10 +102,19 @@ ROWS = [
     Row(
         "correction",
         "POST",
-        allowed="director",
+        allowed="director leader",
         status=302,
         unseen=OUTSIDE,
         args=correction,
+        data=lambda w: GRANT,
+    ),
+    Row(
+        "correction",
+        "POST",
+        allowed="leader",
+        status=302,
+        unseen=OUTSIDE,
+        args=lambda w: [w.other.key, w.directors.uid],
         data=lambda w: GRANT,
     ),
     Row(
