@@ -81,6 +81,6 @@ class RuleVerificationForm(RuleForm, forms.Form):
 
     source = forms.CharField(
         label=_("Source"),
-        max_length=100,
+        max_length=200,
         help_text=_("The text that was read: title, number, where it is kept."),
     )

@@ -38,7 +38,7 @@ class ClockRule(models.Model):
     mark = models.CharField(_("certainty"), max_length=10, choices=Mark)
     verified = models.BooleanField(_("verified"), default=False)
     is_policy = models.BooleanField(_("internal rule"), default=False)
-    source_note = models.CharField(_("source"), max_length=100, blank=True)
+    source_note = models.CharField(_("source"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
     duties = ArrayField(models.CharField(max_length=5), default=list, blank=True, verbose_name=_("duties"))
     effective_from = models.DateField(_("in force from"))

@@ -13,13 +13,12 @@ def rules() -> list[ClockRule]:
     """Return the rules of the file, one unsaved `ClockRule` a version.
 
     A rule takes over what its instrument says of title and days in force; a version takes over what its rule
-    says; the narrower one wins. A rule is verified where its source was read (`mark = "found"`).
+    says; the narrower one wins. A rule is verified where its source was read (`mark = "found"`); the keys of
+    its sources become the words of the file's list.
     """
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return [
-        _rule(
-            data["instruments"], {key: value for key, value in entry.items() if key != "versions"} | version
-        )
+        _rule(data, {key: value for key, value in entry.items() if key != "versions"} | version)
         for entry in data["rules"]
         for version in entry["versions"]
     ]
@@ -32,7 +31,9 @@ def load() -> int:
     return len(ClockRule.objects.bulk_create(missing))
 
 
-def _rule(instruments: dict[str, dict], entry: dict) -> ClockRule:
-    fields = instruments[entry.pop("by")] | entry
+def _rule(data: dict[str, dict], entry: dict) -> ClockRule:
+    fields = data["instruments"][entry.pop("by")] | entry
     fields.setdefault("verified", fields["mark"] == Mark.FOUND)
+    keys = filter(None, fields["source_note"].split(", "))
+    fields["source_note"] = "；".join(data["sources"][key] for key in keys)
     return ClockRule(**fields)
