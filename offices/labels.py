@@ -39,6 +39,7 @@ ACTION_WORDS = {
     "posting.grant": _("granted a posting"),
     "posting.end": _("ended a posting"),
     "posting.withdraw": _("withdrew a posting"),
+    "staff.appoint": _("appointed a first admin"),
     "staff.create": _("opened an account"),
     "staff.edit": _("edited a person"),
     "staff.disable": _("disabled an account"),

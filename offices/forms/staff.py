@@ -3,14 +3,12 @@
 import unicodedata
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from offices.forms.layout import bare_helper
 from offices.models import Staff
-
-STAFF_NO = RegexValidator(r"^[0-9A-Za-z]{3,20}$", _("3 to 20 letters or digits."))
+from offices.models.staff import STAFF_NO
 
 
 class StaffForm(forms.ModelForm):

@@ -1,10 +1,13 @@
 """The people who work with the portal; a member of staff is the user."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from offices.enums import Origin
+
+STAFF_NO = RegexValidator(r"^[0-9A-Za-z]{3,20}\Z", _("3 to 20 letters or digits."))
 
 
 class StaffManager(BaseUserManager):
