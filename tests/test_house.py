@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,26 @@ def test_tasks_are_shallow():
     long = {f.name: body_lines(f) for path in tasks for f in functions(path) if body_lines(f) > LARGEST_TASK}
 
     assert long == {}
+
+
+def children(app: str) -> set[str]:
+    """Names of the modules and packages directly inside an app."""
+    packages = {path.parent.name for path in (ROOT / app).glob("*/__init__.py")}
+    return packages | {path.stem for path in (ROOT / app).glob("*.py")} - {"__init__"}
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_module_stands_on_a_floor(app):
+    """`./portal check` holds the floors; a module that stands on none of them, or is gone, fails here."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [floors] = [contract for contract in contracts if contract.get("containers") == [app]]
+
+    named = {name.strip() for layer in floors["layers"] for name in layer.split(":")}
+
+    assert floors["exhaustive"]
+    assert {name for name in named if "." not in name} == children(app) - {
+        *floors.get("exhaustive_ignores", [])
+    }
 
 
 def test_no_drawer_for_odds_and_ends():
