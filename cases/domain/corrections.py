@@ -3,7 +3,7 @@
 What was said (narrative, claims) is never written over: its correction is a second layer beside the original.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
@@ -142,12 +142,17 @@ def unmask_correction(
     return sealed
 
 
-def layers(case: Case) -> list[Layer]:
-    """Return the granted corrections of what was said, oldest first; one query."""
-    granted = case.corrections.filter(decision=Decision.GRANTED).select_related("requested_by", "decided_by")
+def corrections_of(case: Case) -> list[Correction]:
+    """Return the corrections of a case with the people behind them, oldest first; one query."""
+    return list(case.corrections.select_related("requested_by", "decided_by"))
+
+
+def layers(corrections: Iterable[Correction]) -> list[Layer]:
+    """Return those of the corrections that were granted and change what was said, in their order."""
     return [
         Layer(name, correction.changes[name][1], correction)
-        for correction in granted
+        for correction in corrections
+        if correction.decision == Decision.GRANTED
         for name in LAYERED
         if name in correction.changes
     ]

@@ -3,24 +3,11 @@
 from django import template
 
 from cases.domain.corrections import FINAL
-from cases.domain.corrections import layers as layers_of
-from cases.models import Case, Correction
+from cases.models import Case
 from cases.policy import may_do
 from offices.roles import Permission
 
 register = template.Library()
-
-
-@register.simple_tag
-def corrections(case: Case) -> list[Correction]:
-    """Return the corrections of the case, oldest first; one query."""
-    return list(case.corrections.select_related("requested_by", "decided_by"))
-
-
-@register.simple_tag
-def layers(case: Case) -> list:
-    """Return the granted corrections of what was said; one query."""
-    return layers_of(case)
 
 
 @register.simple_tag(takes_context=True)

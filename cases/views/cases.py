@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from cases.access import get_case
 from cases.codes import content_label
 from cases.domain.attachments import own_name
+from cases.domain.corrections import corrections_of, layers
 from cases.domain.identities import masked
 from cases.domain.steps import available
 from cases.duties.contract import get_duty
@@ -71,7 +72,10 @@ def _stand(case: Case, events: list[CaseEvent]) -> dict:
 
 def _content(case: Case) -> dict:
     """What is known of the matter and of its people, masked."""
+    corrections = corrections_of(case)
     return {
+        "corrections": corrections,
+        "layers": layers(corrections),
         "parties": [(party, masked(party)) for party in case.parties.all()],
         "files": [(file, own_name(file)) for file in case.attachments.all()],
         "evidence": list(case.evidence.all()),

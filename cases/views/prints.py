@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from cases.access import get_case
 from cases.codes import ETHNICITIES, POLITICAL, SPECIAL_GROUPS, content_label, label
 from cases.domain.attachments import own_name
-from cases.domain.corrections import layers
+from cases.domain.corrections import corrections_of, layers
 from cases.domain.identities import masked
 from cases.domain.prints import print_registration
 from cases.duties.contract import get_duty
@@ -62,7 +62,7 @@ def _paper(case: Case) -> dict:
         "content": content_label(case.content_class),
         "flags": flags_of(case),
         "details": details_of(case),
-        "layers": layers(case),
+        "layers": layers(corrections_of(case)),
         "evidence": list(case.evidence.all()),
         "files": [own_name(file) for file in case.attachments.all()],
         "lines": [(title, [event for event in events if event.kind in kinds]) for title, kinds in LINES],

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from cases.domain.changes import CASE_FIELDS
-from cases.domain.corrections import decide_correction, layers, opened, request_correction
+from cases.domain.corrections import corrections_of, decide_correction, layers, opened, request_correction
 from cases.domain.demands import Incomplete
 from cases.domain.identities import name_index, open_party
 from cases.domain.locks import StaleVersion
@@ -76,7 +76,9 @@ def test_what_was_said_is_never_written_over(case, clerk, director):
 
     case.refresh_from_db()
     assert case.narrative.startswith("村里三年")
-    assert [(layer.field, layer.text) for layer in layers(case)] == [("narrative", "村里两年没有公开账目。")]
+    assert [(layer.field, layer.text) for layer in layers(corrections_of(case))] == [
+        ("narrative", "村里两年没有公开账目。")
+    ]
 
 
 def test_a_party_is_corrected_in_its_box_and_its_indexes(case, clerk, director):
