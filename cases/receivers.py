@@ -1,4 +1,4 @@
-"""Who can be given a case today: people of the office, departments, outside bodies, other procuratorates."""
+"""Who can receive and be given a case today: people of the office, departments, outside bodies, other procuratorates."""
 
 from datetime import date
 
@@ -6,14 +6,27 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.models import Case
-from offices.models import Department, Organ, Posting, Procuratorate, Staff
-from offices.roles import OFFICE_ROLES
+from offices.models import Department, Office, Organ, Posting, Procuratorate, Staff
+from offices.roles import DISTRICT_ROLES, OFFICE_ROLES
+
+
+def people_of(office: Office) -> QuerySet[Staff]:
+    """People posted at the office today: they receive, and cases are given to them."""
+    return _posted(Q(office=office, role__in=OFFICE_ROLES))
+
+
+def receivers_for(office: Office) -> QuerySet[Staff]:
+    """People who may receive beside somebody of the office today, or take over from it.
+
+    They are its own and those of its district procuratorate, whose leaders and departments join receptions
+    (领导接访, 联合接访) and make up the two officers where the office has one.
+    """
+    return _posted(Q(office=office) | Q(procuratorate=office.procuratorate, role__in=DISTRICT_ROLES))
 
 
 def handlers_for(case: Case) -> QuerySet[Staff]:
-    """People posted today at the office of the case."""
-    posted = Posting.objects.in_force(timezone.localdate()).filter(office=case.office, role__in=OFFICE_ROLES)
-    return Staff.objects.filter(pk__in=posted.values("staff"), is_active=True)
+    """People to whom the case can be given."""
+    return people_of(case.office)
 
 
 def departments_for(case: Case) -> QuerySet[Department]:
@@ -41,6 +54,11 @@ def units_for_delay(case: Case) -> list[str]:
     """Names of the units that may answer for a delay: the office, and those that the case was passed to."""
     passed_to = case.events.filter(data__has_key="receiver").values_list("data__receiver", flat=True)
     return list(dict.fromkeys([case.office.name, *passed_to, case.office.procuratorate.name]))
+
+
+def _posted(where: Q) -> QuerySet[Staff]:
+    posted = Posting.objects.in_force(timezone.localdate()).filter(where)
+    return Staff.objects.filter(pk__in=posted.values("staff"), is_active=True)
 
 
 def _in_force(on: date) -> Q:

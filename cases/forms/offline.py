@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.registration import MINUTE, receivers_at
+from cases.forms.registration import MINUTE
+from cases.receivers import receivers_for
 from offices.models import Office, Staff
 
 
@@ -17,7 +18,7 @@ class OfflineForm(forms.Form):
 
     def __init__(self, *args, office: Office, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["receiver"].queryset = receivers_at(office)
+        self.fields["receiver"].queryset = receivers_for(office)
 
 
 class QuestionForm(forms.Form):

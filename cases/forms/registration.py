@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
 from cases.duties.contract import Duty
 from cases.enums import CaseFlag, Channel, Purpose, Secrecy, Urgency
 from cases.facts import CaseFacts
-from offices.models import Office, Posting, Staff, Township
-from offices.roles import DISTRICT_ROLES
+from cases.receivers import people_of, receivers_for
+from offices.models import Office, Staff, Township
 
 NOTHING = [("", "")]
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -111,9 +110,8 @@ class RegistrationForm(forms.Form):
         self.fields["kind"].choices = NOTHING + codes.choices(duty.kinds)
         self.fields["content_class"].choices = NOTHING + codes.content_choices()
         self.fields["township"].queryset = townships_near(office)
-        receivers = receivers_at(office)
-        for name in ("received_by", "second_officer"):
-            self.fields[name].queryset = receivers
+        self.fields["received_by"].queryset = people_of(office)
+        self.fields["second_officer"].queryset = receivers_for(office)
 
     def facts(self) -> CaseFacts:
         """Return what was entered, as far as it is valid."""
@@ -126,13 +124,6 @@ class RegistrationForm(forms.Form):
 def townships_near(office: Office) -> QuerySet[Township]:
     """Townships of the city that the office belongs to; needs `procuratorate` loaded."""
     return Township.objects.filter(district_code__startswith=office.procuratorate.code[:4])
-
-
-def receivers_at(office: Office) -> QuerySet[Staff]:
-    """People who may receive at the office today: its own, and those of its district procuratorate."""
-    here = Q(office=office) | Q(procuratorate=office.procuratorate, role__in=sorted(DISTRICT_ROLES))
-    posted = Posting.objects.in_force(timezone.localdate()).filter(here)
-    return Staff.objects.filter(pk__in=posted.values("staff"), is_active=True)
 
 
 def beginning(by: Staff, office: Office, now: datetime) -> dict:

@@ -60,6 +60,17 @@ def page(clerk, office, calendar, as_user):
     return client, begin(client, office)
 
 
+def test_the_office_receives_and_the_district_may_come_as_second(
+    page, clerk, officer, neighbour, leader, handler
+):
+    client, address = page
+    form = client.get(address).context["sheet"].case
+    offered = {name: set(form.fields[name].queryset) for name in ("received_by", "second_officer")}
+
+    assert offered["received_by"] == {clerk, officer}
+    assert offered["second_officer"] == {clerk, officer, leader, handler}
+
+
 def test_nothing_is_kept_before_the_question_is_answered(clerk, office, as_user):
     client = as_user(clerk)
     address = client.get(reverse("registration_new", args=["complaints"])).url
