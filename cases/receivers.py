@@ -1,4 +1,4 @@
-"""Who can receive and be given a case today: people of the office, departments, outside bodies, other procuratorates."""
+"""Who receives or is given a case today: the office, departments, outside bodies, other procuratorates."""
 
 from datetime import date
 
