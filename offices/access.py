@@ -55,7 +55,7 @@ def get_procuratorate(
 ) -> Procuratorate:
     """Return the procuratorate `code` (and further conditions); 404 out of reach, 403 not permitted."""
     procuratorate = get_object_or_404(procuratorates_for(request.user), code=code, **more)
-    if not reach_of(request.user).may(permission):
+    if not procuratorates_for(request.user, permission).filter(pk=procuratorate.pk).exists():
         refuse(request, permission, object_type="procuratorate", object_ref=code)
     return procuratorate
 
@@ -63,8 +63,7 @@ def get_procuratorate(
 def get_staff(request: HttpRequest, staff_no: str, permission: Permission = Permission.STAFF_READ) -> Staff:
     """Return the member of staff `staff_no`; 404 out of reach, 403 not permitted. Everyone reads oneself."""
     staff = get_object_or_404(staff_for(request.user), staff_no=staff_no)
-    oneself = staff == request.user and permission == Permission.STAFF_READ
-    if not oneself and not reach_of(request.user).may(permission):
+    if not staff_for(request.user, permission).filter(pk=staff.pk).exists():
         refuse(request, permission, object_type="staff", object_ref=staff_no)
     return staff
 
@@ -72,7 +71,7 @@ def get_staff(request: HttpRequest, staff_no: str, permission: Permission = Perm
 def get_posting(request: HttpRequest, pk: int, permission: Permission) -> Posting:
     """Return the posting `pk` with its person and unit; 404 out of reach, 403 not permitted."""
     posting = get_object_or_404(postings_for(request.user), pk=pk)
-    if not reach_of(request.user).may(permission):
+    if not postings_for(request.user, permission).filter(pk=pk).exists():
         refuse(request, permission, object_type="posting", object_ref=str(pk))
     return posting
 
@@ -80,7 +79,7 @@ def get_posting(request: HttpRequest, pk: int, permission: Permission) -> Postin
 def get_organ(request: HttpRequest, pk: int, permission: Permission) -> Organ:
     """Return the outside body `pk`; 404 out of reach, 403 not permitted."""
     organ = get_object_or_404(organs_for(request.user), pk=pk)
-    if not reach_of(request.user).may(permission):
+    if not organs_for(request.user, permission).filter(pk=pk).exists():
         refuse(request, permission, object_type="organ", object_ref=str(pk))
     return organ
 

@@ -3,12 +3,19 @@
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from offices.models import Office, Organ, Posting, Procuratorate, Staff
 from offices.reach import reach_of
 from offices.roles import OFFICE_ROLES, Permission, Role
 
 FEWEST, MOST = 2, 4  # people in an office, by the article of June 2017
+KEEPERS = {
+    Permission.STAFF_READ: (Permission.STAFF_MANAGE, Permission.POSTING_MANAGE),
+    Permission.STAFF_MANAGE: (Permission.STAFF_MANAGE,),
+    Permission.POSTING_MANAGE: (Permission.POSTING_MANAGE,),
+}
+"""What is wanted of people → who also reaches those without a posting by it."""
 
 
 def prefixes_with(staff: Staff, permission: Permission) -> tuple[str, ...]:
@@ -51,29 +58,38 @@ def headcount_faults(office: Office) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def procuratorates_for(staff: Staff) -> QuerySet[Procuratorate]:
-    """Return the procuratorates in reach: those below one's own, and that of one's own office."""
-    prefixes = prefixes_with(staff, Permission.OFFICE_READ)
-    own = reach_of(staff).offices_with(Permission.OFFICE_READ)
+def procuratorates_for(
+    staff: Staff, permission: Permission = Permission.OFFICE_READ
+) -> QuerySet[Procuratorate]:
+    """Return the procuratorates where `permission` is held: one's own, those below, and one's office's."""
+    prefixes = prefixes_with(staff, permission)
+    own = reach_of(staff).offices_with(permission)
     return Procuratorate.objects.filter(below(prefixes, "code") | Q(offices__in=own)).distinct()
 
 
-def organs_for(staff: Staff) -> QuerySet[Organ]:
-    """Return the outside bodies of the districts in reach."""
-    codes = procuratorates_for(staff).values("code")
+def organs_for(staff: Staff, permission: Permission = Permission.OFFICE_READ) -> QuerySet[Organ]:
+    """Return the outside bodies of the districts where `permission` is held."""
+    codes = procuratorates_for(staff, permission).values("code")
     return Organ.objects.filter(district_code__in=codes).select_related("township")
 
 
-def staff_for(staff: Staff) -> QuerySet[Staff]:
-    """Return the people in reach: oneself and all who have or had a posting at a unit in reach.
+def staff_for(staff: Staff, permission: Permission = Permission.STAFF_READ) -> QuerySet[Staff]:
+    """Return the people over whom `staff` holds `permission` today; everybody may read of oneself.
 
-    Who keeps accounts or rights also reaches the people that have no posting yet.
+    A person belongs to the units of postings in force or to come, never of one that is over; who has none
+    belongs to all who keep accounts or rights. An account is kept by whoever keeps it at all its units.
     """
-    reach = reach_of(staff)
-    condition = Q(pk=staff.pk) | Q(pk__in=postings_for(staff).values("staff"))
-    if reach.may(Permission.STAFF_MANAGE) or reach.may(Permission.POSTING_MANAGE):
-        condition |= Q(postings=None)
-    return Staff.objects.filter(condition).distinct()
+    postings = Posting.objects.not_over(timezone.localdate())
+    within = Q(pk__in=postings.filter(_at_units_of(staff, permission)).values("staff"))
+    if permission == Permission.STAFF_READ:
+        within |= Q(pk=staff.pk)
+    if any(reach_of(staff).may(one) for one in KEEPERS.get(permission, ())):
+        within |= ~Q(pk__in=postings.values("staff"))
+    people = Staff.objects.filter(within)
+    if permission == Permission.STAFF_MANAGE:
+        elsewhere = postings.exclude(_at_units_of(staff, permission))
+        people = people.exclude(pk__in=elsewhere.values("staff"))
+    return people
 
 
 def may_grant_at(staff: Staff, unit: Office | Procuratorate) -> bool:
@@ -83,9 +99,13 @@ def may_grant_at(staff: Staff, unit: Office | Procuratorate) -> bool:
     return unit.code.startswith(prefixes_with(staff, Permission.POSTING_MANAGE))
 
 
-def postings_for(staff: Staff) -> QuerySet[Posting]:
-    """Return the postings at units in reach, with person, unit and department."""
-    offices = reach_of(staff).offices_with(Permission.STAFF_READ)
-    prefixes = prefixes_with(staff, Permission.STAFF_READ)
-    postings = Posting.objects.filter(Q(office__in=offices) | below(prefixes, "procuratorate__code"))
+def postings_for(staff: Staff, permission: Permission = Permission.STAFF_READ) -> QuerySet[Posting]:
+    """Return the postings at units where `permission` is held, with person, unit and department."""
+    postings = Posting.objects.filter(_at_units_of(staff, permission))
     return postings.select_related("staff", "office__procuratorate", "procuratorate", "department")
+
+
+def _at_units_of(staff: Staff, permission: Permission) -> Q:
+    """Return the condition that a posting is at a unit where `staff` holds `permission` today."""
+    offices = reach_of(staff).offices_with(permission)
+    return Q(office__in=offices) | below(prefixes_with(staff, permission), "procuratorate__code")

@@ -20,7 +20,11 @@ class PostingQuerySet(models.QuerySet):
 
     def in_force(self, on):
         """Postings in force on the day `on` (a date); the last day counts."""
-        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+        return self.not_over(on).filter(starts_on__lte=on)
+
+    def not_over(self, on):
+        """Postings in force on the day `on` (a date), and those to come."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class Posting(models.Model):

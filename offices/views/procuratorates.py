@@ -64,7 +64,7 @@ def organ_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _organ_form(request: HttpRequest, organ: Organ, heading: str) -> HttpResponse:
-    form = OrganForm(request.POST or None, instance=organ, districts=_districts(request))
+    form = OrganForm(request.POST or None, instance=organ, districts=_districts(request, MANAGE))
     if carry_out(form, lambda: save_organ(organ=form.instance, by=request.user)):
         messages.success(request, _("Saved."))
         return redirect("organ_list")
@@ -94,5 +94,8 @@ def organ_retire(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _districts(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(one.code, one.name) for one in procuratorates_for(request.user) if one.level != "province"]
+def _districts(
+    request: HttpRequest, permission: Permission = Permission.OFFICE_READ
+) -> list[tuple[str, str]]:
+    reached = procuratorates_for(request.user, permission)
+    return [(one.code, one.name) for one in reached if one.level != "province"]

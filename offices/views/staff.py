@@ -8,7 +8,7 @@ from django.utils import timezone
 from offices.access import get_staff, permission_required
 from offices.forms.staff import StaffFilterForm
 from offices.labels import PERMISSION_WORDS
-from offices.models import Posting
+from offices.models import Posting, Staff
 from offices.paging import keyset_page
 from offices.queries import may_grant_at, staff_for
 from offices.reach import may, reach_of
@@ -47,10 +47,15 @@ def staff(request: HttpRequest, staff_no: str) -> HttpResponse:
             for authority in reach_of(person).authorities
         ],
         "today": timezone.localdate(),
-        "may_manage": may(request.user, Permission.STAFF_MANAGE),
-        "may_grant": may(request.user, Permission.POSTING_MANAGE) and person != request.user,
+        "may_manage": _may(request, Permission.STAFF_MANAGE, person),
+        "may_grant": _may(request, Permission.POSTING_MANAGE, person) and person != request.user,
     }
     return render(request, "offices/staff.html", context)
+
+
+def _may(request: HttpRequest, permission: Permission, person: Staff) -> bool:
+    """Whether the reader holds `permission` over the person."""
+    return staff_for(request.user, permission).filter(pk=person.pk).exists()
 
 
 def _filtered(people, wanted: dict, today):

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from offices.domain import staff as verbs
-from offices.models import AuditRecord, Posting, Staff
+from offices.models import AuditRecord, Organ, Posting, Staff
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -89,9 +90,60 @@ def test_everybody_sees_the_people_in_reach(
     assert names(as_user(sysadmin).get("/staff/?account=unposted")) == ["3001"]
 
 
-def test_who_left_an_office_is_still_found_there(as_user, clerk, director):
-    Posting.objects.filter(staff=clerk).update(ends_on="2026-01-01")
+def test_whoever_left_an_office_is_out_of_its_reach_and_named_in_its_past(as_user, clerk, director, office):
+    Posting.objects.filter(staff=clerk).update(ends_on="2026-06-14")
+    client = as_user(director)
+    assert names(client.get("/staff/")) == ["director"]
+    assert client.get("/staff/clerk/").status_code == 404
+    for page in (f"/offices/{office.pk}/", "/postings/?when=over"):
+        text = client.get(page).text
+        assert clerk.name in text
+        assert "/staff/clerk/" not in text
+
+
+def test_whoever_comes_to_an_office_is_within_its_reach(as_user, clerk, director):
+    Posting.objects.filter(staff=clerk).update(starts_on="2026-06-16")
     assert names(as_user(director).get("/staff/")) == ["clerk", "director"]
+
+
+def test_whoever_left_every_unit_is_still_kept_by_the_admins(as_user, clerk, sysadmin, secadmin):
+    Posting.objects.filter(staff=clerk).update(ends_on="2026-06-14")
+    assert as_user(sysadmin).get("/staff/clerk/edit/").status_code == 200
+    assert as_user(secadmin).get("/staff/clerk/postings/new/").status_code == 200
+
+
+@pytest.fixture
+def elsewhere(officer, city):
+    """The officer keeps accounts and offices of the other district beside the work in the office."""
+    starts_on, unit = "2016-12-09", city.other_district
+    Posting.objects.create(staff=officer, role="system_admin", procuratorate=unit, starts_on=starts_on)
+    return officer
+
+
+def test_what_is_held_at_one_unit_counts_for_nobody_of_another(as_user, elsewhere, clerk, city):
+    organ = Organ.objects.create(name="临夏路派出所", kind="police_station", district_code="620102")
+    client = as_user(elsewhere)
+    assert client.get("/staff/clerk/").context["may_manage"] is False
+    assert client.get("/staff/clerk/edit/").status_code == 403
+    assert client.post("/staff/clerk/password/").status_code == 403
+    assert client.get(f"/organs/{organ.pk}/edit/").status_code == 403
+    assert client.get("/offices/new/620102/").status_code == 403
+    assert client.get("/offices/new/620103/").status_code == 200
+
+
+def test_rights_held_at_one_unit_change_no_posting_of_another(as_user, officer, clerk, city):
+    unit = city.other_district
+    Posting.objects.create(staff=officer, role="security_admin", procuratorate=unit, starts_on="2016-12-09")
+    client = as_user(officer)
+    assert client.get(f"/postings/{clerk.postings.get().pk}/end/").status_code == 403
+    assert client.post("/staff/clerk/unlock/").status_code == 403
+
+
+def test_an_account_is_kept_where_it_is_kept_at_all_units_of_the_person(as_user, sysadmin, leader, city):
+    keeper = make.posted_staff("keeper", "system_admin", city.other_district, city)
+    leader.postings.create(role="district_leader", procuratorate=city.other_district, starts_on="2016-12-09")
+    assert as_user(keeper).get("/staff/leader/edit/").status_code == 403
+    assert as_user(sysadmin).get("/staff/leader/edit/").status_code == 200
 
 
 def test_the_page_of_a_person_says_what_they_may_do_and_why(as_user, director):
