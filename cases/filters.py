@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
-from django.forms import DateInput, Field
+from django.forms import DateInput, Field, ModelChoiceField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +102,20 @@ class DueDay(Day):
         return qs
 
 
+class PlaceField(filters.fields.ModelChoiceField):
+    """A township named with its district: names such as 城关镇 come more than once."""
+
+    def label_from_instance(self, place: Township) -> str:
+        """Name a choice."""
+        return f"{place.district_name}{place.name}"
+
+
+class Place(filters.ModelChoiceFilter):
+    """One township."""
+
+    field_class = PlaceField
+
+
 class YesNo(filters.ChoiceFilter):
     """A mark that a case bears or not."""
 
@@ -134,7 +148,7 @@ class CaseFilter(filters.FilterSet):
         queryset=Procuratorate.objects.filter(level=Level.DISTRICT),
     )
     office = filters.ModelChoiceFilter(label=_("Office"), queryset=Office.objects.none())
-    township = filters.ModelChoiceFilter(label=_("Township"), queryset=Township.objects.none())
+    township = Place(label=_("Township"), queryset=Township.objects.none())
     handler = filters.ModelChoiceFilter(label=_("Handler"), queryset=Staff.objects.none())
     stage = filters.ChoiceFilter(label=_("Stage"), choices=Stage.choices)
     step = filters.ChoiceFilter(label=_("Step"), choices=step_choices)
@@ -247,4 +261,4 @@ def _words(field: Field, value: object) -> str:
             pair for key, label in choices for pair in (label if isinstance(label, list) else [(key, label)])
         ]
         return str(dict(flat).get(value, value))
-    return str(value)
+    return field.label_from_instance(value) if isinstance(field, ModelChoiceField) else str(value)

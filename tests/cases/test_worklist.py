@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cases import statuses
 from cases.enums import ClockState, EventKind, Stage
 from cases.exports.case_list import exportable
+from cases.filters import CaseFilter
 from cases.models import Case, CaseEvent, Clock, ClockRule
 from cases.search import Wanted, fold
 from cases.statuses import STATUSES, status_is, status_of
@@ -54,6 +55,12 @@ def write(office, by, stage, paused, due, soon) -> Case:
 )
 def test_scopes_follow_from_postings(request, actor, scopes):
     assert scopes_of(request.getfixturevalue(actor)) == scopes
+
+
+def test_a_place_is_named_with_its_district(city, clerk):
+    chosen = CaseFilter({"township": str(city.office.seat_id)}, Case.objects.all(), staff=clerk)
+
+    assert [words for _name, _label, words in chosen.in_force()] == ["城关区临夏路街道"]
 
 
 def test_a_second_posting_opens_the_scope_of_all(city, clerk, today):
