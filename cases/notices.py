@@ -40,7 +40,7 @@ WORDS = {
     E.CLOCK_DUE_SOON: _("%(number)s: %(rule)s is due on %(due_on)s"),
     E.CLOCK_OVERDUE: _("%(number)s: %(rule)s was due on %(due_on)s"),
     E.CLOCK_ESCALATED: _("%(number)s: %(rule)s has been overdue since %(due_on)s"),
-    E.CLOCKS_RECOMPUTED: _("%(number)s: dates were computed anew after the calendar changed"),
+    E.CLOCKS_RECOMPUTED: _("%(number)s: the dates of clocks were computed anew"),
 }
 
 NOTICE_WORDS.update({f"case.{kind}": words for kind, words in WORDS.items()})

@@ -79,7 +79,8 @@ def reckon(
 
     `uses` are the duty's clocks, each after those that it follows or gives way to; `rules` all versions of
     their rules. The version in force on the day of the start event holds, whatever came later; where none was
-    in force no clock runs. A matter that was handed over offline has none.
+    in force no clock runs. A version that was keyed after a clock had ended is not known to that clock. A
+    matter that was handed over offline has none.
     """
     found: list[Reckoned] = []
     for use in uses if not facts.case.offline else ():
@@ -88,14 +89,22 @@ def reckon(
     return found
 
 
-def rule_on(rules: Iterable[ClockRule], code: str, day: date) -> ClockRule | None:
-    """Return the version of rule `code` in force on `day`, if it sets a length; of two, the latest."""
+def rule_on(
+    rules: Iterable[ClockRule], code: str, day: date, known: datetime | None = None
+) -> ClockRule | None:
+    """Return the version of rule `code` in force on `day`, if it sets a length; of two, the latest.
+
+    With `known`, as the rule stood at that moment: a version keyed later neither counts nor ends another.
+    """
+    versions = [rule for rule in rules if rule.code == code]
+    later = [rule for rule in versions if known and rule.keyed_at and rule.keyed_at > known]
+    cut_short = {rule.effective_from - timedelta(days=1) for rule in later}
     in_force = [
         rule
-        for rule in rules
-        if rule.code == code
+        for rule in versions
+        if rule not in later
         and rule.effective_from <= day
-        and (not rule.effective_to or day <= rule.effective_to)
+        and (rule.effective_to is None or day <= rule.effective_to or rule.effective_to in cut_short)
     ]
     rule = max(in_force, key=lambda version: version.effective_from, default=None)
     return rule if rule and (rule.length is not None or rule.unit in WITHOUT_LENGTH) else None
@@ -166,10 +175,10 @@ def _first_day(use: ClockUse, event: CaseEvent, earlier: list[Reckoned]) -> date
 
 def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, ends) -> Reckoned | None:
     in_force_on = event.occurred_on if use.follows else first
-    rule = rule_on(rules, use.rule, in_force_on) if first else None
+    stop = _stop(use, ends, first) if first else None
+    rule = rule_on(rules, use.rule, in_force_on, stop.at if stop else None) if first else None
     if rule is None:
         return None
-    stop = _stop(use, ends, first)
     granted = list(facts.granted.get((use.rule, event.pk), ()))
 
     def until(days: int, extensions: Sequence[tuple[int, str]] = granted) -> Due:

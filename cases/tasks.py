@@ -38,6 +38,18 @@ def sweep_years() -> None:
     recomputing.sweep_years()
 
 
+@shared_task(name="cases.recompute_rule")
+def recompute_rule(rule_id: int) -> None:
+    """Derive clocks anew after a version of their rule was keyed late."""
+    recomputing.recompute_rule(rule_id=rule_id)
+
+
+@shared_task(name="cases.sweep_rules")
+def sweep_rules() -> None:
+    """Take up late versions of rules that nobody took up."""
+    recomputing.sweep_rules()
+
+
 JOB_RUNNERS[case_list.KIND] = "cases.export_list"
 
 

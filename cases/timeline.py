@@ -113,6 +113,9 @@ FACTS: dict[str, tuple[str, Words]] = {
     "clock": (_("Clock"), _plain),
     "length": (_("Length of time"), _length),
     "due_on": (_("Due"), _plain),
+    "year": (_("Calendar of"), _plain),
+    "version": (_("New version of the rule"), _plain),
+    "clocks": (_("Clocks"), _listed),
     "fields": (_("Concerns"), _fields),
     "result": (_("Result"), _choice(ContactResult)),
     "reason": (_("Reason"), _choice(ExemptReason)),
@@ -159,7 +162,8 @@ def _group(event: CaseEvent) -> str:
 
 def _codes(data: dict) -> list[str]:
     """Codes of the rules that the data of an event names."""
-    return [*data.get("missed", ()), *([data["clock"]] if "clock" in data else ())]
+    named = [data["clock"]] if "clock" in data else []
+    return [*data.get("missed", ()), *data.get("clocks", ()), *named]
 
 
 def _clock_titles(codes: set[str]) -> dict[str, str]:
@@ -174,8 +178,8 @@ def _readable(data: dict, numbers: dict[int, str], titles: dict[str, str]) -> di
         words["other"] = numbers.get(data["other"])
     if "clock" in data:
         words["clock"] = titles.get(data["clock"], data["clock"])
-    if "missed" in data:
-        words["missed"] = [titles.get(code, code) for code in data["missed"]]
+    for several in {"missed", "clocks"} & set(data):
+        words[several] = [titles.get(code, code) for code in data[several]]
     return words
 
 

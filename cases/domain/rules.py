@@ -1,4 +1,4 @@
-"""Changing what the clocks go by: a new version from a coming day on, a source that was read."""
+"""Changing what the clocks go by: a new version from some day on, a source that was read."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -6,14 +6,17 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.demands import Incomplete
+from cases.domain.recomputing import clocks_since
 from cases.enums import Mark, Unit
-from cases.models import ClockRule
+from cases.models import Clock, ClockRule
 from offices.domain import audit
 from offices.models import Staff
+from offices.outbox import later
 from offices.reach import may
 from offices.roles import Permission
 
@@ -25,32 +28,51 @@ CHANGEABLE = (*COUNTED, *EXTENDED, *QUOTED)
 WITHOUT_LENGTH = (Unit.SAME_DAY, Unit.IMMEDIATE)
 
 
+class Retroactive(Incomplete):
+    """The version begins on a day that has come: `clocks` are those open ones whose dates may move."""
+
+    def __init__(self, clocks: QuerySet[Clock]):
+        super().__init__(confirmed=_("Dates that were told may move: please confirm."))
+        self.clocks = clocks
+
+
 @transaction.atomic
-def new_version(*, code: str, effective_from: date, values: Mapping[str, Any], by: Staff) -> ClockRule:
+def new_version(
+    *, code: str, effective_from: date, values: Mapping[str, Any], by: Staff, retroactive: bool = False
+) -> ClockRule:
     """Let rule `code` say `values` from the day `effective_from` on; the rest stays as it was.
 
-    The version before ends the day before. The day lies ahead, so that no date that was told moves.
-    Raises PermissionDenied, ClockRule.DoesNotExist, Incomplete.
+    The version before ends the day before. Where the day has come, `retroactive` says that it is meant: open
+    clocks that began since are derived anew, with a line in each timeline; those that ended stay as they are.
+    Raises PermissionDenied, ClockRule.DoesNotExist, Incomplete, Retroactive.
     """
     _require_right(by)
     latest = _latest(code)
-    if effective_from <= timezone.localdate():
-        raise Incomplete(effective_from=_("Tomorrow at the earliest: dates that were told do not move."))
+    now = timezone.now()
+    past = effective_from <= timezone.localdate(now)
     if effective_from <= latest.effective_from:
         raise Incomplete(effective_from=_("A later version exists."))
+    if past and latest.effective_to and latest.effective_to < effective_from:
+        raise Incomplete(effective_from=_("The rule had ended; it begins again tomorrow at the earliest."))
     rule = ClockRule.objects.get(pk=latest.pk)
     rule.pk, rule._state.adding = None, True
     for name in CHANGEABLE:
         setattr(rule, name, values.get(name, getattr(latest, name)))
     _check(rule)
+    if past and not retroactive:
+        raise Retroactive(clocks_since(code, effective_from))
     rule.mark = Mark.DESIGN if rule.is_policy else Mark.FOUND if rule.verified else Mark.KNOWN
     rule.effective_from, rule.effective_to = effective_from, None
-    latest.effective_to = effective_from - timedelta(days=1)
+    rule.keyed_at, rule.recomputed_at = now, None
+    latest.effective_to = min(latest.effective_to or date.max, effective_from - timedelta(days=1))
     latest.save(update_fields=["effective_to"])
     rule.save(force_insert=True)
+    if past:
+        later("cases.recompute_rule", rule_id=rule.pk)
     changes = {name: [_text(latest, name), _text(rule, name)] for name in CHANGEABLE}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
-    _audit("rule.version", rule, by, {"changes": changes})
+    moved = {"open_clocks": clocks_since(code, effective_from).count()} if past else {}
+    _audit("rule.version", rule, by, {"changes": changes} | moved)
     return rule
 
 
@@ -68,8 +90,9 @@ def discard_version(*, rule_id: int, by: Staff) -> ClockRule:
         raise Incomplete(rule=_("Only a version that is not in force yet can be taken back."))
     _audit("rule.discard", rule, by, {})
     rule.delete()
-    before.effective_to = None
-    before.save(update_fields=["effective_to"])
+    if before.effective_to == rule.effective_from - timedelta(days=1):
+        before.effective_to = None
+        before.save(update_fields=["effective_to"])
     return before
 
 

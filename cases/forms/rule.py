@@ -6,12 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.demands import Incomplete
-from cases.domain.rules import CHANGEABLE
+from cases.domain.rules import CHANGEABLE, Retroactive
 from cases.enums import Approver
 from cases.forms.deed import DayField
 from cases.models import ClockRule
 
 NOBODY = [("", "———")]
+CONFIRMATION = _(
+    "%(clocks)d open clocks of %(cases)d cases began on %(day)s or later. They go by the new version, their "
+    "dates may move, and each timeline says so. Clocks that have ended stay as they are."
+)
 
 
 class RuleForm:
@@ -33,14 +37,21 @@ class RuleForm:
 
 
 class RuleVersionForm(RuleForm, forms.ModelForm):
-    """What the rule says from a coming day on; it begins with what it says now."""
+    """What the rule says from some day on; it begins with what it says now.
 
-    effective_from = DayField(label=_("In force from"), help_text=_("Tomorrow at the earliest."))
+    `confirmed` is the past day that was confirmed: it is asked for only where a past day was given.
+    """
+
+    effective_from = DayField(
+        label=_("In force from"),
+        help_text=_("Of a day that has passed you are shown which open clocks move before anything is kept."),
+    )
+    confirmed = forms.DateField(required=False, widget=forms.HiddenInput)
     extension_approver = forms.ChoiceField(
         label=_("Extension approved by"), choices=NOBODY + Approver.choices, required=False
     )
     layout = Layout(
-        Fieldset(_("From when"), "effective_from", css_class="form-part"),
+        Fieldset(_("From when"), "effective_from", "confirmed", css_class="form-part"),
         Fieldset(
             _("Limit"),
             *("length", "unit", "roll", "month_end_sticky", "custody_exempt"),
@@ -61,7 +72,22 @@ class RuleVersionForm(RuleForm, forms.ModelForm):
     def deed(self) -> dict:
         """Keyword arguments of the verb, but for the rule itself."""
         values = {name: self.cleaned_data[name] for name in CHANGEABLE}
-        return {"effective_from": self.cleaned_data["effective_from"], "values": values}
+        day, confirmed = (self.cleaned_data[name] for name in ("effective_from", "confirmed"))
+        return {"effective_from": day, "values": values, "retroactive": day == confirmed}
+
+    def lay(self, gaps: Incomplete) -> None:
+        """As every form; a version that begins on a past day asks whether that is meant, with its numbers."""
+        super().lay(gaps)
+        if isinstance(gaps, Retroactive):
+            day = self.cleaned_data["effective_from"].isoformat()
+            self.data = self.data.copy()
+            self.data["confirmed"] = ""
+            self.fields["confirmed"].widget = forms.CheckboxInput(attrs={"value": day})
+            self.fields["confirmed"].label = CONFIRMATION % {
+                "day": day,
+                "clocks": gaps.clocks.count(),
+                "cases": gaps.clocks.values("case").distinct().count(),
+            }
 
     class Meta:
         model = ClockRule

@@ -12,7 +12,11 @@ from offices.models import Staff
 
 
 class ClockRule(models.Model):
-    """A limit set by law or by internal rule, in the version that holds between two days."""
+    """A limit set by law or by internal rule, in the version that holds between two days.
+
+    A version that was `keyed_at` a moment after its first day moves open clocks; without `recomputed_at` this
+    waits to be done: a row, so that a broker that is gone loses nothing.
+    """
 
     code = models.CharField(_("code"), max_length=10)
     title = models.CharField(_("title"), max_length=100)
@@ -43,6 +47,8 @@ class ClockRule(models.Model):
     duties = ArrayField(models.CharField(max_length=5), default=list, blank=True, verbose_name=_("duties"))
     effective_from = models.DateField(_("in force from"))
     effective_to = models.DateField(_("in force to"), null=True, blank=True)
+    keyed_at = models.DateTimeField(null=True, editable=False)
+    recomputed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("clock rule")

@@ -21,13 +21,13 @@ from offices.views.form_page import form_page
 @require_http_methods(["GET", "POST"])
 @permission_required(MANAGE)
 def rule_version(request: HttpRequest, code: str) -> HttpResponse:
-    """Let a rule say something else from a coming day on."""
+    """Let a rule say something else from some day on."""
     latest = ClockRule.objects.filter(code=code).order_by("effective_from").last()
     if latest is None:
         raise Http404
     form = RuleVersionForm(request.POST or None, initial=model_to_dict(latest, CHANGEABLE))
     if _done(form, lambda: new_version(code=code, by=request.user, **form.deed())):
-        messages.success(request, _("The new version is kept; clocks that run stay as they are."))
+        messages.success(request, _("The new version is kept."))
         return redirect("rule", code)
     return form_page(
         request,

@@ -1,5 +1,6 @@
 """Keeping the rules: a new version holds from a coming day on, and yesterday's cases keep their dates."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,13 +9,15 @@ from django.urls import reverse
 
 from cases.domain import clocks
 from cases.domain.demands import Incomplete
-from cases.domain.rules import discard_version, new_version, verify
-from cases.enums import Mark
+from cases.domain.recomputing import sweep_rules
+from cases.domain.rules import Retroactive, discard_version, new_version, verify
+from cases.enums import EventKind, Mark
 from cases.models import ClockRule
 from cases.reference import loader
 from offices.models import AuditRecord
 from tests.cases import scenes
-from tests.cases.clock_scenes import at, clock
+from tests.cases.clock_scenes import at, clock, differences
+from tests.walks import do
 
 pytestmark = pytest.mark.django_db
 JULY = date(2026, 7, 1)
@@ -26,8 +29,8 @@ def rules(calendar):
     loader.load()
 
 
-def change(by, code="T02", day=JULY, **values):
-    return new_version(code=code, effective_from=day, values=values, by=by)
+def change(by, code="T02", day=JULY, retroactive=False, **values):
+    return new_version(code=code, effective_from=day, values=values, by=by, retroactive=retroactive)
 
 
 def test_cases_of_before_keep_their_date_and_cases_from_then_on_follow_the_new_version(
@@ -62,10 +65,105 @@ def test_it_is_audited_with_what_changed(sysadmin):
     assert record.detail["changes"] == {"length": [7, 15]}
 
 
-@pytest.mark.parametrize("day", [date(2026, 6, 15), date(2026, 6, 14), date(2019, 1, 1)])
-def test_today_is_too_early(sysadmin, day):
-    with pytest.raises(Incomplete):
+@pytest.fixture
+def in_june(fixed_clock, office, clerk, director):
+    """Reports of 1, 8 and 15 June, by day; that of the 8th has had its procedural reply, late on the 18th."""
+    found = {}
+    for day in (1, 8, 15):
+        fixed_clock.move_to(at(f"2026-06-{day:02d}", 10))
+        decisions = {case.key: "different" for case in found.values()}
+        found[day] = scenes.complaint(office, clerk, decisions=decisions)
+        do(found[day], "accept", director)
+    fixed_clock.move_to(at("2026-06-18", 10))
+    do(found[8], "procedural_reply", clerk)
+    fixed_clock.move_to(at("2026-06-18", 11))
+    return found
+
+
+TENTH = date(2026, 6, 10)
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 18), date(2026, 6, 14)])
+def test_a_version_from_a_day_that_has_come_asks_and_says_how_many_open_clocks_move(in_june, sysadmin, day):
+    with pytest.raises(Retroactive) as asked:
         change(sysadmin, day=day, length=15)
+
+    assert asked.value.clocks.count() == (1 if day == date(2026, 6, 14) else 0)
+    assert ClockRule.objects.filter(code="T02").count() == 2
+
+
+def test_a_version_from_a_past_day_moves_the_open_clocks_that_began_since_and_no_other(
+    in_june, sysadmin, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        change(sysadmin, day=date(2026, 6, 5), retroactive=True, length=15)
+
+    dates = {day: clock(case, "T02").due_on for day, case in in_june.items()}
+    assert dates == {1: date(2026, 6, 8), 8: date(2026, 6, 15), 15: date(2026, 6, 30)}
+    lines = {
+        day: case.events.filter(kind=EventKind.CLOCKS_RECOMPUTED).count() for day, case in in_june.items()
+    }
+    assert lines == {1: 0, 8: 0, 15: 1}
+    event = in_june[15].events.get(kind=EventKind.CLOCKS_RECOMPUTED)
+    assert (event.data["version"], event.data["clocks"]) == ("T02 2026-06-05", ["T02"])
+    in_june[15].refresh_from_db()
+    assert in_june[15].next_due_on == date(2026, 6, 30)
+    assert AuditRecord.objects.get(action="rule.version").detail["open_clocks"] == 1
+
+
+def test_a_clock_that_had_ended_stays_as_it_was_whatever_happens_to_its_case_later(
+    fixed_clock, in_june, sysadmin, clerk, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        change(sysadmin, day=date(2026, 6, 5), retroactive=True, length=15)
+    fixed_clock.move_to(at("2026-06-22", 10))
+    do(in_june[8], "record", clerk)
+    do(in_june[15], "procedural_reply", clerk)
+    fixed_clock.move_to(at("2026-06-23", 10))
+    with django_capture_on_commit_callbacks(execute=True):
+        change(sysadmin, day=date(2026, 6, 6), retroactive=True, length=2)
+
+    before, since = clock(in_june[8], "T02"), clock(in_june[15], "T02")
+    assert (before.due_on, before.in_time, before.rule.length) == (date(2026, 6, 15), False, 7)
+    assert (since.due_on, since.in_time, since.rule.length) == (date(2026, 6, 30), True, 15)
+    assert [differences(case) for case in in_june.values()] == [[], [], []]
+
+
+def test_the_monthly_clock_goes_by_the_day_on_which_the_matter_began(
+    in_june, sysadmin, django_capture_on_commit_callbacks
+):
+    """It begins to count three months later; the version of the day of registration holds."""
+    with django_capture_on_commit_callbacks(execute=True):
+        change(sysadmin, "T03M", day=TENTH, retroactive=True, length=2)
+
+    dates = {day: clock(case, "T03M").due_on for day, case in in_june.items()}
+    assert dates == {1: date(2026, 10, 8), 8: date(2026, 10, 8), 15: date(2026, 11, 16)}
+    assert [differences(case) for case in in_june.values()] == [[], [], []]
+
+
+def test_a_worker_that_was_gone_loses_nothing(in_june, sysadmin):
+    change(sysadmin, day=TENTH, retroactive=True, length=15)
+    assert clock(in_june[15], "T02").due_on == date(2026, 6, 22)
+
+    assert [sweep_rules(), sweep_rules()] == [1, 0]
+    assert clock(in_june[15], "T02").due_on == date(2026, 6, 30)
+
+
+def test_a_version_of_a_coming_day_leaves_nothing_to_the_sweep(in_june, sysadmin):
+    change(sysadmin, length=15)
+
+    assert sweep_rules() == 0
+    assert ClockRule.objects.get(code="T02", effective_from=JULY).recomputed_at is None
+
+
+def test_a_rule_that_had_ended_begins_again_tomorrow_at_the_earliest_and_stays_ended_meanwhile(sysadmin):
+    ended = ClockRule.objects.filter(code="T51").last()
+    with pytest.raises(Incomplete, match="effective_from"):
+        change(sysadmin, "T51", day=TENTH, retroactive=True)
+    new = change(sysadmin, "T51")
+    assert ClockRule.objects.get(pk=ended.pk).effective_to == ended.effective_to
+    discard_version(rule_id=new.pk, by=sysadmin)
+    assert ClockRule.objects.get(pk=ended.pk).effective_to == ended.effective_to
 
 
 def test_a_version_before_the_latest_is_refused(sysadmin):
@@ -159,9 +257,29 @@ def test_the_form_begins_with_what_holds_and_keeps_what_was_typed(as_user, sysad
     form = as_user(sysadmin).get(page).context["form"]
     data = {name: value for name, value in form.initial.items() if value not in (None, False)}
     data |= {"effective_from": "2026-06-15", "length": 9}
-    answer = as_user(sysadmin).post(page, data)
+    answer = as_user(sysadmin).post(page, data | {"unit": "year"})
     assert answer.status_code == 422
     assert answer.context["form"]["length"].value() == "9"
 
     assert as_user(sysadmin).post(page, data | {"effective_from": "2026-07-01"}).status_code == 302
     assert ClockRule.objects.get(code="T02", effective_from=JULY).length == 9
+
+
+def test_the_page_asks_for_a_past_day_with_its_numbers_and_keeps_it_once_that_day_is_confirmed(
+    in_june, as_user, sysadmin
+):
+    page = reverse("rule_version", args=["T02"])
+    form = as_user(sysadmin).get(page).context["form"]
+    data = {name: value for name, value in form.initial.items() if value not in (None, False)}
+    data |= {"effective_from": "2026-06-10", "length": 9}
+    asked = as_user(sysadmin).post(page, data)
+    assert asked.status_code == 422
+    label = asked.context["form"].fields["confirmed"].label
+    assert re.findall(r"\d[\d-]*", label) == ["1", "1", "2026-06-10"]
+    assert re.search(r'<input type="checkbox" name="confirmed"[^>]*value="2026-06-10"', asked.text)
+    other = data | {"effective_from": "2026-06-09", "confirmed": "2026-06-10"}
+    assert as_user(sysadmin).post(page, other).status_code == 422
+    assert not ClockRule.objects.filter(code="T02", keyed_at__isnull=False).exists()
+
+    assert as_user(sysadmin).post(page, data | {"confirmed": "2026-06-10"}).status_code == 302
+    assert ClockRule.objects.get(code="T02", effective_from=TENTH).length == 9
