@@ -7,6 +7,8 @@ from offices.models import Notification
 NOTICE_WORDS = {
     "job.done": _("“%(title)s” is ready for download"),
     "job.failed": _("“%(title)s” could not be finished"),
+    "staff.password_reset": _("Your password was reset. If you did not ask for that, tell the auditor"),
+    "staff.password_of_reset": _("The password of %(name)s (%(number)s) was reset"),
     "posting.granted": _("You have a new posting: %(role)s, %(unit)s"),
     "posting.ended": _("Your posting ends on %(day)s: %(role)s, %(unit)s"),
 }

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from offices.models import Office, Organ, Posting, Procuratorate, Staff
 from offices.reach import reach_of
-from offices.roles import OFFICE_ROLES, Permission, Role
+from offices.roles import ADMIN_ROLES, OFFICE_ROLES, Permission, Role
 
 FEWEST, MOST = 2, 4  # people in an office, by the article of June 2017
 KEEPERS = {
@@ -90,6 +90,12 @@ def staff_for(staff: Staff, permission: Permission = Permission.STAFF_READ) -> Q
         elsewhere = postings.exclude(_at_units_of(staff, permission))
         people = people.exclude(pk__in=elsewhere.values("staff"))
     return people
+
+
+def is_admin(staff: Staff) -> bool:
+    """Whether `staff` holds one of the three admin roles, today or from a later day on."""
+    postings = Posting.objects.not_over(timezone.localdate())
+    return postings.filter(staff=staff, role__in=ADMIN_ROLES).exists()
 
 
 def may_grant_at(staff: Staff, unit: Office | Procuratorate) -> bool:

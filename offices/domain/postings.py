@@ -14,7 +14,7 @@ from offices.domain.notifications import notify
 from offices.enums import Level, OfficeStatus, Origin
 from offices.models import Department, Office, Posting, Procuratorate, Staff
 from offices.queries import may_grant_at
-from offices.roles import CITY_ROLES, DISTRICT_ROLES, OFFICE_ROLES, Role
+from offices.roles import ADMIN_ROLES, CITY_ROLES, DISTRICT_ROLES, OFFICE_ROLES, Role
 
 # What the database refuses, however many people grant at the same moment: constraint → field and reason.
 REFUSALS = {
@@ -46,6 +46,7 @@ def grant(
     """
     if by == staff or not may_grant_at(by, unit):
         raise PermissionDenied
+    staff = Staff.objects.select_for_update().get(pk=staff.pk)
     _check_fit(staff, role, unit, department, starts_on)
     where = {"office": unit} if isinstance(unit, Office) else {"procuratorate": unit}
     posting = Posting(
@@ -104,6 +105,10 @@ def _check_fit(staff, role, unit, department, starts_on) -> None:
         errors["role"] = _("This role does not fit where the person belongs (township or procuratorate).")
     if not staff.is_active:
         errors["staff"] = _("The account is disabled.")
+    elif role in ADMIN_ROLES and staff.must_change_password:
+        errors["staff"] = _(
+            "An admin knows this person's password: let them sign in and choose their own first."
+        )
     if not _unit_fits(role, unit):
         errors["unit"] = _("This role cannot be held at that unit.")
     elif isinstance(unit, Office) and unit.status == OfficeStatus.CLOSED:

@@ -1,14 +1,18 @@
 """Accounts of members of staff; what they may do follows from postings, never from here."""
 
 from axes.utils import reset as forget_failures
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from offices.domain import audit
-from offices.models import Staff
+from offices.domain.notifications import notify
+from offices.models import Posting, Staff
 from offices.passwords import one_time_password
+from offices.queries import is_admin
+from offices.roles import Role
 from offices.sounds import sort_key
 
 
@@ -59,14 +63,22 @@ def enable(*, staff: Staff, by: Staff) -> None:
 
 
 @transaction.atomic
-def reset_password(*, staff: Staff, by: Staff) -> str:
-    """Give a one-time password, to be shown once; end the person's sessions and the lock-out."""
+def reset_password(*, staff: Staff, by: Staff | None) -> str:
+    """Give a one-time password, to be shown once; end the person's sessions and the lock-out.
+
+    The person and the auditors hear of it. Whoever reads the password could sign in with it, so none is given
+    for one of the three admins: PermissionDenied, unless `by` is None, at the console of the server.
+    """
+    staff = Staff.objects.select_for_update().get(pk=staff.pk)
+    if by is not None and is_admin(staff):
+        raise PermissionDenied
     password = one_time_password()
     staff.set_password(password)
     staff.must_change_password = True
     staff.save(update_fields=["password", "must_change_password"])
     forget_failures(username=staff.staff_no)
-    _record("staff.reset_password", staff, by, {})
+    _tell_of_reset(staff)
+    _record("staff.reset_password", staff, by, {} if by else {"method": "console"})
     return password
 
 
@@ -98,5 +110,21 @@ def _switch(action: str, staff: Staff, by: Staff, *, is_active: bool) -> None:
     _record(action, staff, by, {})
 
 
-def _record(action: str, staff: Staff, by: Staff, detail: dict) -> None:
+def _tell_of_reset(staff: Staff) -> None:
+    auditors = Posting.objects.in_force(timezone.localdate()).filter(role=Role.AUDITOR, staff__is_active=True)
+    told = {
+        "staff.password_reset": {staff.pk},
+        "staff.password_of_reset": set(auditors.values_list("staff_id", flat=True)) - {staff.pk},
+    }
+    for kind, people in told.items():
+        notify(
+            people,
+            source=f"password:{staff.pk}:{timezone.now().isoformat()}",
+            kind=kind,
+            params={"name": staff.name, "number": staff.staff_no},
+            url=reverse("staff", args=[staff.staff_no]),
+        )
+
+
+def _record(action: str, staff: Staff, by: Staff | None, detail: dict) -> None:
     audit.record(action, by=by, object_type="staff", object_ref=staff.staff_no, detail=detail)

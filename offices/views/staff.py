@@ -10,7 +10,7 @@ from offices.forms.staff import StaffFilterForm
 from offices.labels import PERMISSION_WORDS
 from offices.models import Posting, Staff
 from offices.paging import keyset_page
-from offices.queries import may_grant_at, staff_for
+from offices.queries import is_admin, may_grant_at, staff_for
 from offices.reach import may, reach_of
 from offices.roles import Permission
 
@@ -48,6 +48,7 @@ def staff(request: HttpRequest, staff_no: str) -> HttpResponse:
         ],
         "today": timezone.localdate(),
         "may_manage": _may(request, Permission.STAFF_MANAGE, person),
+        "is_admin": is_admin(person),
         "may_grant": _may(request, Permission.POSTING_MANAGE, person) and person != request.user,
     }
     return render(request, "offices/staff.html", context)

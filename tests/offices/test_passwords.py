@@ -1,11 +1,16 @@
 """Rules for passwords, the change of one's own, one-time passwords."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.test import Client
 
-from offices.models import AuditRecord, Staff
+from offices.domain import postings
+from offices.domain.staff import reset_password
+from offices.models import AuditRecord, Notification, Posting, Staff
 from offices.passwords import one_time_password
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +77,63 @@ def test_nothing_but_the_password_page_while_a_change_is_due(as_user, clerk):
     assert client.get("/password/").status_code == 200
     change(client)
     assert client.get("/inbox/").status_code == 200
+
+
+# ------------------------------------------------------------------------------------------------ being reset
+
+
+def told(person):
+    return list(Notification.objects.filter(staff=person).values_list("kind", flat=True))
+
+
+def test_the_person_and_the_auditor_hear_of_a_reset_and_it_is_on_record(sysadmin, auditor, clerk):
+    for _n in range(2):
+        reset_password(staff=clerk, by=sysadmin)
+
+    assert told(clerk) == ["staff.password_reset"] * 2
+    assert told(auditor) == ["staff.password_of_reset"] * 2
+    assert told(sysadmin) == []
+    assert AuditRecord.objects.filter(action="staff.reset_password", object_ref="clerk").count() == 2
+
+
+@pytest.mark.parametrize("name", ["secadmin", "auditor", "sysadmin"])
+def test_nobody_reads_a_password_of_one_of_the_three_admins(as_user, sysadmin, name, request):
+    admin = request.getfixturevalue(name)
+    before = Staff.objects.get(pk=admin.pk).password
+    client = as_user(sysadmin)
+
+    assert f"/staff/{name}/password/" not in client.get(f"/staff/{name}/").text
+    assert client.post(f"/staff/{name}/password/").status_code == 403
+    assert AuditRecord.objects.filter(action="access.refused", actor_no="sysadmin").exists()
+    assert Staff.objects.get(pk=admin.pk).password == before
+
+
+def test_an_admin_to_be_counts_as_one(sysadmin, auditor):
+    Posting.objects.filter(staff=auditor).update(starts_on="2026-06-16")
+    with pytest.raises(PermissionDenied):
+        reset_password(staff=auditor, by=sysadmin)
+
+
+def test_an_admin_role_waits_until_the_person_has_chosen_a_password(
+    as_user, sysadmin, secadmin, auditor, city
+):
+    postings.end(posting=auditor.postings.get(), ends_on=date(2026, 6, 14), by=secadmin)
+    password = reset_password(staff=auditor, by=sysadmin)
+    anew = {"role": "auditor", "unit": "620100", "starts_on": "2026-06-15"}
+
+    assert as_user(secadmin).post("/staff/auditor/postings/new/", anew).status_code == 422
+    auditor.refresh_from_db()
+    change(as_user(auditor), old=password)
+    assert as_user(secadmin).post("/staff/auditor/postings/new/", anew).status_code == 302
+
+
+def test_the_last_admin_is_helped_at_the_console(secadmin, auditor, capsys):
+    call_command("reset_password", "secadmin")
+
+    secadmin.refresh_from_db()
+    assert secadmin.check_password(capsys.readouterr().out.strip())
+    assert (told(secadmin), told(auditor)) == (["staff.password_reset"], ["staff.password_of_reset"])
+    record = AuditRecord.objects.get(action="staff.reset_password")
+    assert (record.actor_no, record.detail) == ("", {"method": "console"})
+    with pytest.raises(CommandError):
+        call_command("reset_password", "nobody")

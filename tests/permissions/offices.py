@@ -56,6 +56,7 @@ def job(world):
 
 
 BUT_THE_ADMINS = " ".join(name for name in EVERYBODY.split() if name not in {"sysadmin", "secadmin"})
+BUT_CITY = f"{OFFICE} {BESIDE} leader handler"  # do not reach the people of the city
 BUT_THE_CLERK = EVERYBODY.removeprefix("clerk ")
 
 
@@ -152,6 +153,7 @@ ROWS = [
     Row("staff_edit", "POST", SYSADMIN, status=302, unseen=BESIDE, args=clerk, data=person),
     Row("staff_disable", "POST", SYSADMIN, status=302, unseen=BESIDE, args=clerk),
     Row("staff_reset_password", "POST", SYSADMIN, unseen=BESIDE, args=clerk),
+    Row("staff_reset_password", "POST", "", unseen=BUT_CITY, args=lambda w: ["auditor"]),
     Row("staff_unlock", "POST", SECADMIN, status=302, unseen=BESIDE, args=clerk),
     Row("posting_list", "GET", POSTED),
     Row("posting_new", "GET", SECADMIN, unseen=BUT_THE_ADMINS, args=lambda w: ["fresh"]),

@@ -19,7 +19,7 @@ OUTSIDE = f"{BESIDE} {ADMINS}"  # no reach: the case does not exist
 
 
 def prepare(world) -> None:
-    """A draft of the clerk; a case with a file and a correction, and one that the director wants corrected."""
+    """A draft of the clerk; a case with a file and a correction, another with one that the director wants."""
     office, clerk = world.city.office, world.clerk
     world.draft = drafts.save(
         key=uuid.uuid4(),
