@@ -14,6 +14,7 @@ from cases.models import Case, CaseEvent
 from offices.domain import jobs
 from offices.enums import JobState
 from offices.models import Job, Notification
+from offices.roles import Permission
 from procuratorate.celery import app
 from procuratorate.embedded import Valkey
 from procuratorate.settings import BASE_DIR
@@ -124,7 +125,10 @@ def test_a_job_left_by_a_dead_worker_is_done_once_by_the_next(
     """The dead one had claimed it; its silence gives the job back, and its late answer no longer counts."""
     case = scenes.complaint(office, clerk)
     job = jobs.request_job(
-        kind="cases.list", args={"title": "t", "query": "", "search": "", "language": "zh-hans"}, by=director
+        kind="cases.list",
+        args={"title": "t", "query": "", "search": "", "language": "zh-hans"},
+        permission=Permission.CASE_EXPORT,
+        by=director,
     )
     held = jobs.claim(str(job.pk))
     assert held is not None

@@ -42,7 +42,7 @@ def request_export(listing: Listing, *, by: Staff) -> tuple[Job, bool]:
     }
     detail = {"filters": query, "rows": min(rows, MOST), "searched": bool(listing.search)}
     with transaction.atomic():
-        job = request_job(kind=KIND, args=args, by=by)
+        job = request_job(kind=KIND, args=args, permission=Permission.CASE_EXPORT, by=by)
         audit.record("case.export", by=by, object_type="job", object_ref=str(job.pk), detail=detail)
     return job, rows > MOST
 
@@ -54,9 +54,10 @@ def run(job_id: str) -> None:
         return
     try:
         with override(job.args["language"]), TemporaryFile() as file:
-            if _write(job, file):
+            offices = _write(job, file)
+            if offices is not None:
                 file.seek(0)
-                finish(job, file, f"{job.args['title']}.xlsx")
+                finish(job, file, f"{job.args['title']}.xlsx", offices=offices)
     except Exception:
         fail(job, _("The spreadsheet could not be written. Please ask again."))
         raise
@@ -68,12 +69,13 @@ def exportable(worklist: Worklist) -> QuerySet[Case]:
     return worklist.rows.filter(office_id__in=offices)
 
 
-def _write(job: Job, file) -> bool:
-    """Write all rows; False where the job was cancelled or taken over meanwhile."""
+def _write(job: Job, file) -> set[int] | None:
+    """Write all rows and return the ids of their offices; None where the job was cancelled or taken over."""
     worklist = _worklist_of(job)
     with worklist.planned():
         found = exportable(worklist).order_by(*worklist.order.keys(backwards=False))
-        keys = list(found.values_list("pk", flat=True)[: MOST + 1])
+        offices = dict(found.values_list("pk", "office_id")[: MOST + 1])
+    keys = list(offices)
     about = About(
         title=job.args["title"],
         by=job.requested_by.name,
@@ -83,7 +85,8 @@ def _write(job: Job, file) -> bool:
         rows=min(len(keys), MOST),
         cut=len(keys) > MOST,
     )
-    return write(file, about, _batches(job, worklist, keys[:MOST]), worklist.on)
+    written = write(file, about, _batches(job, worklist, keys[:MOST]), worklist.on)
+    return set(offices.values()) if written else None
 
 
 def _batches(job: Job, worklist: Worklist, keys: list[int]) -> Iterator[list[Case] | None]:

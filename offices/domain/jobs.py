@@ -1,5 +1,6 @@
 """Long work: asked for by a person, claimed by one worker, finished once, whatever happens to the broker."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import IO
 
@@ -14,6 +15,8 @@ from offices.domain.notifications import notify
 from offices.enums import JobState
 from offices.models import Job, Staff
 from offices.outbox import JOB_RUNNERS, later
+from offices.reach import reach_of
+from offices.roles import Permission
 
 MAX_ATTEMPTS = 3
 SILENT_AFTER = timedelta(minutes=2)
@@ -23,11 +26,13 @@ OPEN_STATES = (JobState.PENDING, JobState.RUNNING)
 
 
 @transaction.atomic
-def request_job(*, kind: str, args: dict, by: Staff) -> Job:
+def request_job(*, kind: str, args: dict, permission: Permission, by: Staff) -> Job:
     """Put down work of `kind` (a key of `JOB_RUNNERS`) and hurry it along after the commit.
 
-    `args`: ids and filters that JSON can hold; `title` among them is what the requester sees.
+    `args`: ids and filters that JSON can hold; `title` among them is what the requester sees. `permission` is
+    what `by` asks by, and must still hold when the result is fetched.
     """
+    args = {**args, "permission": permission}
     job = Job.objects.create(kind=kind, args=args, requested_by=by, created_at=timezone.now())
     later(JOB_RUNNERS[kind], job_id=str(job.pk))
     return job
@@ -51,21 +56,38 @@ def beat(job: Job, done: int, total: int) -> bool:
     return bool(_mine(job).update(done=done, total=total, heartbeat_at=timezone.now()))
 
 
-def finish(job: Job, file: IO[bytes] | None, name: str) -> bool:
+def finish(job: Job, file: IO[bytes] | None, name: str, *, offices: Iterable[int] = ()) -> bool:
     """Keep the result `file` (open for reading bytes) under the download name `name` and tell the requester.
 
-    False, and nothing is kept, where the job was cancelled or taken over meanwhile.
+    `offices`: ids of the offices that it tells of. False, and nothing is kept, where the job was cancelled or
+    taken over meanwhile.
     """
     stored = job.result.storage.save(f"jobs/{job.pk}-{job.attempts}", File(file)) if file else ""
     with transaction.atomic():
         won = _mine(job).update(
-            state=JobState.DONE, finished_at=timezone.now(), result=stored, result_name=name, error=""
+            state=JobState.DONE,
+            finished_at=timezone.now(),
+            args={**job.args, "offices": sorted(offices)},
+            result=stored,
+            result_name=name,
+            error="",
         )
         if won:
             _tell(job, "job.done")
     if stored and not won:
         job.result.storage.delete(stored)
     return bool(won)
+
+
+def may_fetch(job: Job, staff: Staff) -> bool:
+    """Whether `staff` may have the result today: their own, and what it was asked by still holds.
+
+    That is the permission, at every office that the result tells of.
+    """
+    reach, permission = reach_of(staff), job.args.get("permission", "")
+    offices = job.args.get("offices", ())
+    held = reach.may(permission) and all(reach.may(permission, office) for office in offices)
+    return held and job.requested_by_id == staff.pk
 
 
 def fail(job: Job, why: str) -> bool:

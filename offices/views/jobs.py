@@ -8,22 +8,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from offices.access import get_job
+from offices.access import get_job, refuse
 from offices.domain import audit
-from offices.domain.jobs import OPEN_STATES, cancel
+from offices.domain.jobs import OPEN_STATES, cancel, may_fetch
 from offices.enums import JobState
-from offices.models import Job
+from offices.models import Job, Staff
 
 
 def job_list(request: HttpRequest) -> HttpResponse:
     """List what one has asked for, newest first."""
     jobs = Job.objects.filter(requested_by=request.user)[:100]
-    return render(request, "offices/job_list.html", {"jobs": [_shown(job) for job in jobs]})
+    return render(request, "offices/job_list.html", {"jobs": [_shown(job, request.user) for job in jobs]})
 
 
 def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show how far a job is; htmx asks for the progress alone, every second while it runs."""
-    context = {"job": _shown(get_job(request, pk)), "progress_url": reverse("job", args=[pk])}
+    job = _shown(get_job(request, pk), request.user)
+    context = {"job": job, "progress_url": reverse("job", args=[pk])}
     template = "components/_progress.html" if request.htmx else "offices/job.html"
     return render(request, template, context)
 
@@ -36,10 +37,12 @@ def job_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def job_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Give the result to the person who asked for it; each download is recorded."""
+    """Give the result to whoever asked, as long as the right to it lasts; each download is recorded."""
     job = get_job(request, pk)
     if not job.result:
         raise Http404
+    if not may_fetch(job, request.user):
+        refuse(request, job.args.get("permission", ""), object_type="job", object_ref=str(pk))
     with transaction.atomic():
         file = job.result.open("rb")
         detail = {"kind": job.kind, "name": job.result_name}
@@ -47,8 +50,9 @@ def job_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return FileResponse(file, as_attachment=True, filename=job.result_name)
 
 
-def _shown(job: Job) -> dict:
+def _shown(job: Job, staff: Staff) -> dict:
     """What the templates show of a job (see components/_progress.html)."""
+    fetched = may_fetch(job, staff)
     return {
         "pk": job.pk,
         "title": job.args.get("title", job.kind),
@@ -62,5 +66,6 @@ def _shown(job: Job) -> dict:
         "open": job.state in OPEN_STATES,
         "error": job.error,
         "url": reverse("job", args=[job.pk]),
-        "result_url": reverse("job_file", args=[job.pk]) if job.result else None,
+        "result_url": reverse("job_file", args=[job.pk]) if job.result and fetched else None,
+        "withheld": bool(job.result) and not fetched,
     }

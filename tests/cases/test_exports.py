@@ -154,6 +154,22 @@ def test_reach_is_that_of_the_day_of_writing(office, clerk, director, secadmin, 
     assert len(sheets(job)[0]) == 1
 
 
+def test_the_file_is_given_out_as_long_as_its_offices_may_be_exported(
+    city, clerk, neighbour, director, leader, as_user
+):
+    listed(city.office, clerk)
+    listed(city.office_beside, neighbour)
+    job = ask(as_user(leader))
+    case_list.run(str(job.pk))
+    job.refresh_from_db()
+    assert job.args["offices"] == sorted([city.office.pk, city.office_beside.pk])
+    assert as_user(leader).get(f"/jobs/{job.pk}/file/").status_code == 200
+
+    leader.postings.update(ends_on=date(2026, 6, 14))
+    leader.postings.create(role="office_staff", office=city.office, starts_on=date(2026, 6, 15))
+    assert as_user(leader).get(f"/jobs/{job.pk}/file/").status_code == 403
+
+
 def test_a_job_is_written_by_one_worker_only(office, clerk, director, as_user):
     listed(office, clerk)
     job = ask(as_user(director))

@@ -10,6 +10,7 @@ from offices import outbox
 from offices.domain import jobs
 from offices.enums import JobState
 from offices.models import AuditRecord, Job, Notification
+from offices.roles import Permission
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def published(monkeypatch):
 
 @pytest.fixture
 def job(clerk, published):
-    return jobs.request_job(kind="test", args={"title": "清单"}, by=clerk)
+    return jobs.request_job(kind="test", args={"title": "清单"}, permission=Permission.CASE_READ, by=clerk)
 
 
 def state(job):
@@ -65,6 +66,28 @@ def test_nobody_else_reaches_a_job_or_its_file(job, director, as_user):
     client = as_user(director)
     assert client.get(f"/jobs/{job.pk}/").status_code == 404
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 404
+
+
+def test_the_result_is_out_of_hand_when_the_posting_has_ended_and_comes_back_with_it(
+    job, clerk, office, as_user
+):
+    jobs.finish(jobs.claim(str(job.pk)), BytesIO(b"rows"), "list.xlsx", offices=[office.pk])
+    clerk.postings.update(ends_on="2026-06-14")
+    client = as_user(clerk)
+
+    assert client.get(f"/jobs/{job.pk}/file/").status_code == 403
+    assert AuditRecord.objects.get(action="access.refused").object_ref == str(job.pk)
+    for page in ("/jobs/", f"/jobs/{job.pk}/"):
+        assert f"/jobs/{job.pk}/file/" not in client.get(page).text
+    clerk.postings.update(ends_on=None)
+    assert as_user(clerk).get(f"/jobs/{job.pk}/file/").status_code == 200
+
+
+def test_the_right_is_needed_at_every_office_that_the_result_tells_of(
+    job, clerk, office, office_beside, as_user
+):
+    jobs.finish(jobs.claim(str(job.pk)), BytesIO(b"rows"), "list.xlsx", offices=[office.pk, office_beside.pk])
+    assert as_user(clerk).get(f"/jobs/{job.pk}/file/").status_code == 403
 
 
 def test_a_cancelled_job_stops_at_its_next_beat_and_keeps_no_file(job, clerk, stored):
