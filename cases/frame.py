@@ -22,7 +22,7 @@ ALARMING = ("overdue", "due_soon")
 
 def registering(staff: Staff) -> CardContent:
     """The duties that can be registered, and one's own drafts; one query."""
-    drafts = Draft.objects.filter(staff=staff, case=None).count()
+    drafts = Draft.objects.visible_to(staff).filter(case=None).count()
     links = [
         (str(duty.title), reverse("registration_new", args=[duty.slug]))
         for duty in all_duties()

@@ -2,7 +2,7 @@
 
 from cases.deeds import WITH_DEPARTMENT
 from cases.duties.contract import Transition, get_duty
-from cases.models import Case
+from cases.models import Case, Draft
 from offices.models import Staff
 from offices.reach import Authority, reach_of
 from offices.roles import Permission, Role
@@ -36,6 +36,11 @@ def may_decide(staff: Staff, permission: Permission, case: Case, *, asked_by: in
     permission does, which above an office is a leader of its district.
     """
     return staff.pk != asked_by and may_do(staff, permission, case)
+
+
+def may_write(staff: Staff, draft: Draft) -> bool:
+    """Whether `staff` may read and go on with `draft` today: their own, where they may register."""
+    return draft.staff_id == staff.pk and reach_of(staff).may(Permission.CASE_REGISTER, draft.office_id)
 
 
 def _covers(authority: Authority, case: Case, permission: str) -> bool:

@@ -18,7 +18,7 @@ from cases.domain.locks import locked
 from cases.enums import EventKind
 from cases.filetypes import UnknownType, recognise
 from cases.models import Attachment, Case, Draft
-from cases.policy import may_do
+from cases.policy import may_do, may_write
 from offices import vault
 from offices.domain import audit
 from offices.models import Staff
@@ -47,7 +47,7 @@ def attach(*, case_id: int, upload: UploadedFile, kind: str, by: Staff) -> Attac
 def attach_to_draft(*, draft: Draft, upload: UploadedFile, kind: str, by: Staff) -> Attachment:
     """Add a file to a draft, where it outlives a lost connection; raises as `attach` does."""
     draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    if draft.staff_id != by.pk or draft.case_id:
+    if not may_write(by, draft) or draft.case_id:
         raise PermissionDenied
     if draft.attachments.count() >= MOST:
         raise Incomplete(
@@ -59,7 +59,7 @@ def attach_to_draft(*, draft: Draft, upload: UploadedFile, kind: str, by: Staff)
 @transaction.atomic
 def drop(*, attachment: Attachment, by: Staff) -> None:
     """Take a file off one's own draft; that of a case stays for good (PermissionDenied)."""
-    if attachment.case_id or attachment.draft is None or attachment.draft.staff_id != by.pk:
+    if attachment.case_id or attachment.draft is None or not may_write(by, attachment.draft):
         raise PermissionDenied
     _remove(attachment)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.domain import attachments
 from cases.models import Case, Draft
+from cases.policy import may_write
 from offices import vault
 from offices.models import Office, Staff
 from offices.reach import may
@@ -48,7 +49,7 @@ def save(*, key: uuid.UUID, office: Office, duty: str, payload: Payload, version
         pk=key,
         defaults={"staff": by, "office": office, "duty": duty, "created_at": now, "updated_at": now},
     )
-    if draft.staff_id != by.pk:
+    if not may_write(by, draft):
         raise PermissionDenied
     if draft.case_id:
         raise AlreadyRegistered(draft.case)
@@ -71,9 +72,9 @@ def opened(draft: Draft) -> dict[str, list[str]]:
 
 @transaction.atomic
 def discard(*, draft: Draft, by: Staff) -> None:
-    """Throw a draft away with its files; raises PermissionDenied where it is another person's."""
+    """Throw a draft away with its files; raises PermissionDenied where `by` may not write it."""
     draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    if draft.staff_id != by.pk or draft.case_id:
+    if not may_write(by, draft) or draft.case_id:
         raise PermissionDenied
     attachments.drop_all(draft)
     draft.delete()
@@ -93,10 +94,10 @@ def wipe(*, draft: Draft, by: Staff) -> None:
 def hold(*, key: uuid.UUID, by: Staff) -> Draft | None:
     """Return the draft with its row locked until the transaction ends; None where there is none.
 
-    Raises PermissionDenied where it is another person's.
+    Raises PermissionDenied where it is another person's, or `by` may not register at its office today.
     """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("case").filter(pk=key).first()
-    if draft and draft.staff_id != by.pk:
+    if draft and not may_write(by, draft):
         raise PermissionDenied
     return draft
 

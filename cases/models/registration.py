@@ -9,6 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import AttachmentKind, Decision
 from cases.models.case import Case
 from offices.models import Office, Staff
+from offices.reach import reach_of
+from offices.roles import Permission
+
+
+class DraftQuerySet(models.QuerySet):
+    """The way from a person to drafts."""
+
+    def visible_to(self, staff):
+        """One's own drafts at offices where one may register today; the others wait for a new posting."""
+        offices = reach_of(staff).offices_with(Permission.CASE_REGISTER)
+        return self.filter(staff=staff, office_id__in=offices)
 
 
 class Draft(models.Model):
@@ -23,6 +34,8 @@ class Draft(models.Model):
     created_at = models.DateTimeField(_("begun at"))
     updated_at = models.DateTimeField(_("saved at"))
     case = models.OneToOneField(Case, models.CASCADE, null=True, blank=True, related_name="draft")
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("draft")

@@ -13,6 +13,7 @@ from cases.domain.attachments import attach, hand_out
 from cases.domain.demands import Incomplete
 from cases.forms.attachment import AttachmentForm
 from cases.models import Attachment
+from cases.policy import may_write
 from offices.roles import Permission
 
 
@@ -22,7 +23,7 @@ def attachment(request: HttpRequest, uid: uuid.UUID) -> FileResponse:
     file = get_object_or_404(Attachment.objects.select_related("case", "draft"), uid=uid)
     if file.case:
         get_case(request, file.case.key)
-    elif file.draft.staff_id != request.user.pk:
+    elif not may_write(request.user, file.draft):
         raise Http404
     name = hand_out(attachment=file, by=request.user, request=request)
     response = FileResponse(file.file.open(), as_attachment=True, filename=name, content_type=file.mime)

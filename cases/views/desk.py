@@ -15,6 +15,7 @@ from cases.enums import AttachmentKind
 from cases.forms.attachment import AttachmentForm
 from cases.forms.sheet import Payload, Sheet, whole
 from cases.models import Draft
+from cases.policy import may_write
 from offices.models import Office
 from offices.reach import reach_of
 from offices.roles import Permission
@@ -40,26 +41,19 @@ def duty_or_404(slug: str) -> Duty:
 
 
 def own_draft(request: HttpRequest, key: uuid.UUID) -> Draft | None:
-    """Return the draft with its office; None where the key is new, 404 where it is another person's."""
+    """Return the draft with its office; None where the key is new, 404 where it is out of reach."""
     joined = Draft.objects.select_related("office__procuratorate", "office__seat", "case")
     draft = joined.filter(pk=key).first()
-    if draft and draft.staff_id != request.user.pk:
+    if draft and not may_write(request.user, draft):
         raise Http404
     return draft
 
 
 def open_draft(request: HttpRequest, key: uuid.UUID) -> Draft:
-    """Return one's own draft that is not registered yet (404), where one may still register (403)."""
+    """Return one's own draft that is not registered yet; else 404."""
     draft = own_draft(request, key)
     if draft is None or draft.case_id:
         raise Http404
-    return allowed(request, draft)
-
-
-def allowed(request: HttpRequest, draft: Draft) -> Draft:
-    """Return the draft if the person may still register at its office; else 403."""
-    if draft.office_id not in reach_of(request.user).offices_with(Permission.CASE_REGISTER):
-        raise PermissionDenied
     return draft
 
 
@@ -124,4 +118,4 @@ def drop_from(request: HttpRequest, draft: Draft, uid: str) -> str:
 
 def draft_or_404(request: HttpRequest, key: uuid.UUID) -> Draft:
     """Return one's own draft, registered or not."""
-    return get_object_or_404(Draft, pk=key, staff=request.user)
+    return get_object_or_404(Draft.objects.visible_to(request.user), pk=key)

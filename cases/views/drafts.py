@@ -22,7 +22,7 @@ REGISTER = Permission.CASE_REGISTER
 @require_GET
 def draft_list(request: HttpRequest) -> HttpResponse:
     """Show where registering begins, and one's own drafts, the last touched first."""
-    own = Draft.objects.filter(staff=request.user, case=None).select_related("office")
+    own = Draft.objects.visible_to(request.user).filter(case=None).select_related("office")
     duties = [duty for duty in all_duties() if duty.enabled] if reach_of(request.user).may(REGISTER) else []
     titles = {duty.slug: duty.title for duty in all_duties()}
     rows = [

@@ -14,7 +14,7 @@ from cases.domain.registration import register_stub
 from cases.duties.contract import Duty
 from cases.forms.offline import OfflineForm
 from cases.forms.sheet import whole
-from cases.views.desk import allowed, duty_or_404, offices_of, own_draft
+from cases.views.desk import duty_or_404, offices_of, own_draft
 from offices.models import Office
 
 
@@ -43,7 +43,7 @@ def _place(request: HttpRequest, key: uuid.UUID) -> tuple[Duty, Office]:
     """Return duty and office: of the draft that was begun, else those that the address names."""
     draft = own_draft(request, key)
     if draft:
-        return duty_or_404(draft.duty), allowed(request, draft).office
+        return duty_or_404(draft.duty), draft.office
     wanted = whole(request.GET.get("office", ""))
     if wanted is None:
         raise Http404

@@ -16,7 +16,6 @@ from cases.forms.offline import QuestionForm
 from cases.forms.sheet import Payload, typed, whole, with_rows
 from cases.models import Draft
 from cases.views.desk import (
-    allowed,
     attach_to,
     drop_from,
     duty_or_404,
@@ -47,7 +46,6 @@ def registration(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return _question(request, key)
     if draft.case_id:
         return redirect("case", draft.case.key)
-    allowed(request, draft)
     if not draft.sealed:
         return redirect("registration_offline", key)
     if request.method == "GET":

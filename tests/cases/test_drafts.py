@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases.domain import attachments, drafts
 from cases.models import Attachment, Draft
+from offices.models import Staff
 from tests.cases import scenes
 from tests.cases.test_attachments import upload
 
@@ -58,6 +59,42 @@ def test_another_person_neither_saves_nor_sees_nor_discards_it(clerk, officer, o
     assert client.get(reverse("registration", args=[draft.pk])).status_code == 404
     assert client.post(reverse("draft_save", args=[draft.pk])).status_code == 404
     assert str(draft.pk) not in client.get(reverse("draft_list")).content.decode()
+
+
+def test_out_of_reach_while_nobody_is_posted_it_comes_back_with_the_posting(clerk, office, as_user):
+    draft = save(office, clerk)
+    file = attachments.attach_to_draft(draft=draft, upload=upload(), kind="evidence", by=clerk)
+    clerk.postings.update(ends_on="2026-06-14")
+    client = as_user(clerk)
+    pages = [
+        reverse("registration", args=[draft.pk]),
+        reverse("registration_offline", args=[draft.pk]),
+        reverse("attachment", args=[file.uid]),
+    ]
+
+    assert [client.get(page).status_code for page in pages] == [404, 404, 404]
+    for deed in ("draft_save", "draft_discard", "repeat_check", "registration_rows", "draft_attachments"):
+        assert client.post(reverse(deed, args=[draft.pk])).status_code == 404
+    assert "反映村务不公开" not in client.get(reverse("draft_list")).text
+    clerk.postings.update(ends_on=None)
+    assert "反映村务不公开" in as_user(clerk).get(reverse("draft_list")).text
+
+
+def test_whose_posting_has_ended_changes_no_draft(clerk, office):
+    draft = save(office, clerk)
+    file = attachments.attach_to_draft(draft=draft, upload=upload(), kind="evidence", by=clerk)
+    clerk.postings.update(ends_on="2026-06-14")
+    former = Staff.objects.get(pk=clerk.pk)
+
+    for verb in (
+        lambda: save(office, former, key=draft.pk, version=1),
+        lambda: drafts.discard(draft=draft, by=former),
+        lambda: drafts.wipe(draft=draft, by=former),
+        lambda: attachments.attach_to_draft(draft=draft, upload=upload(), kind="evidence", by=former),
+        lambda: attachments.drop(attachment=file, by=former),
+    ):
+        with pytest.raises(PermissionDenied):
+            verb()
 
 
 def test_without_the_right_to_register_there_nothing_is_saved(leader, office):

@@ -245,7 +245,7 @@ def test_a_posting_that_ended_closes_the_page(page, clerk):
     client, address = page
     clerk.postings.update(ends_on="2026-06-14")
 
-    assert client.get(address).status_code == 403
+    assert client.get(address).status_code == 404
 
 
 def test_an_unknown_duty_is_not_found(clerk, as_user):
