@@ -8,8 +8,15 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from offices.domain import audit
-from offices.models import Job, Office, Organ, Posting, Procuratorate, Staff
-from offices.queries import offices_for, organs_for, postings_for, procuratorates_for, staff_for
+from offices.models import Department, Job, Office, Organ, Posting, Procuratorate, Staff
+from offices.queries import (
+    departments_for,
+    offices_for,
+    organs_for,
+    postings_for,
+    procuratorates_for,
+    staff_for,
+)
 from offices.reach import reach_of
 from offices.roles import Permission
 
@@ -74,6 +81,14 @@ def get_posting(request: HttpRequest, pk: int, permission: Permission) -> Postin
     if not postings_for(request.user, permission).filter(pk=pk).exists():
         refuse(request, permission, object_type="posting", object_ref=str(pk))
     return posting
+
+
+def get_department(request: HttpRequest, pk: int, permission: Permission) -> Department:
+    """Return the department `pk` with its procuratorate; 404 out of reach, 403 not permitted."""
+    department = get_object_or_404(departments_for(request.user), pk=pk)
+    if not departments_for(request.user, permission).filter(pk=pk).exists():
+        refuse(request, permission, object_type="department", object_ref=str(pk))
+    return department
 
 
 def get_organ(request: HttpRequest, pk: int, permission: Permission) -> Organ:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from offices.models import Office, Organ, Posting, Procuratorate, Staff
+from offices.models import Department, Office, Organ, Posting, Procuratorate, Staff
 from offices.reach import reach_of
 from offices.roles import ADMIN_ROLES, OFFICE_ROLES, Permission, Role
 
@@ -65,6 +65,12 @@ def procuratorates_for(
     prefixes = prefixes_with(staff, permission)
     own = reach_of(staff).offices_with(permission)
     return Procuratorate.objects.filter(below(prefixes, "code") | Q(offices__in=own)).distinct()
+
+
+def departments_for(staff: Staff, permission: Permission = Permission.OFFICE_READ) -> QuerySet[Department]:
+    """Return the departments, past ones too, of the procuratorates where `permission` is held."""
+    procuratorates = procuratorates_for(staff, permission).values("pk")
+    return Department.objects.filter(procuratorate__in=procuratorates).select_related("procuratorate")
 
 
 def organs_for(staff: Staff, permission: Permission = Permission.OFFICE_READ) -> QuerySet[Organ]:

@@ -26,12 +26,14 @@ MANAGE = Permission.OFFICE_MANAGE
 @permission_required(Permission.OFFICE_READ)
 def procuratorate_list(request: HttpRequest) -> HttpResponse:
     """Show the procuratorates in reach with their departments, today's and earlier ones."""
-    departments = Prefetch("departments", Department.objects.order_by("valid_to", "id"))
+    held = Department.objects.select_related("successor").order_by("valid_to", "id")
+    departments = Prefetch("departments", held)
     procuratorates = list(procuratorates_for(request.user).prefetch_related(departments))
     for procuratorate in procuratorates:
         for department in procuratorate.departments.all():
             department.lines = [BusinessLine(line).label for line in department.business_lines]
-    context = {"procuratorates": procuratorates, "today": timezone.localdate()}
+    kept = set(procuratorates_for(request.user, MANAGE).values_list("pk", flat=True))
+    context = {"procuratorates": procuratorates, "today": timezone.localdate(), "managed": kept}
     return render(request, "offices/procuratorate_list.html", context)
 
 

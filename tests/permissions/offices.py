@@ -69,6 +69,14 @@ def new_office(world):
     }
 
 
+def department(world):
+    return [world.city.department.pk]
+
+
+def new_department(world):
+    return {"name": "第五检察部", "valid_from": TODAY.isoformat(), "business_lines": ["complaints"]}
+
+
 def person(world):
     return {"name": "王静", "origin": "township", "staff_no": "9001"}
 
@@ -123,6 +131,46 @@ ROWS = [
         data=lambda w: {"valid_to": TODAY.isoformat()},
     ),
     Row("procuratorate_list", "GET", POSTED),
+    Row("department_new", "GET", SYSADMIN, unseen="outsider stranger", args=lambda w: ["620102"]),
+    Row(
+        "department_new",
+        "POST",
+        SYSADMIN,
+        status=302,
+        unseen="outsider stranger",
+        args=lambda w: ["620102"],
+        data=new_department,
+    ),
+    Row("department_rename", "GET", SYSADMIN, unseen="outsider stranger", args=department),
+    Row(
+        "department_rename",
+        "POST",
+        SYSADMIN,
+        status=302,
+        unseen="outsider stranger",
+        args=department,
+        data=new_department,
+    ),
+    Row("department_lines", "GET", SYSADMIN, unseen="outsider stranger", args=department),
+    Row(
+        "department_lines",
+        "POST",
+        SYSADMIN,
+        status=302,
+        unseen="outsider stranger",
+        args=department,
+        data=lambda w: {"business_lines": ["civil"]},
+    ),
+    Row("department_end", "GET", SYSADMIN, unseen="outsider stranger", args=department),
+    Row(
+        "department_end",
+        "POST",
+        SYSADMIN,
+        status=422,  # people are posted there
+        unseen="outsider stranger",
+        args=department,
+        data=lambda w: {"valid_to": TODAY.isoformat()},
+    ),
     Row("organ_list", "GET", POSTED),
     Row("organ_new", "GET", SYSADMIN),
     Row(
