@@ -1,5 +1,9 @@
 """The lock that every verb takes first, and what a person is told who was overtaken."""
 
+import uuid
+
+from django.db import connection
+
 from cases.models import Case, CaseEvent
 
 
@@ -32,6 +36,13 @@ def locked(case_id: int, version: int | None = None) -> Case:
         if version > case.version or any(event.by_id for event in missed):
             raise StaleVersion(case, missed)
     return case
+
+
+def alone(submission: uuid.UUID) -> None:
+    """Wait until no other transaction registers under this key; others wait until this one ends."""
+    key = int.from_bytes(submission.bytes[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 def events_since(case: Case, version: int) -> list[CaseEvent]:

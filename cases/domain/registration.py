@@ -15,6 +15,7 @@ from cases import reception
 from cases.domain import attachments, clocks, drafts, identities, numbers
 from cases.domain.demands import Incomplete
 from cases.domain.events import record
+from cases.domain.locks import alone
 from cases.duties.contract import Duty
 from cases.enums import EventKind, LinkKind, Stage
 from cases.facts import CaseFacts, EvidenceFacts, PartyFacts
@@ -65,6 +66,7 @@ def register(
     if not may(by, Permission.CASE_REGISTER, office):
         raise PermissionDenied
     submission = draft.pk if draft else submission or uuid.uuid4()
+    alone(submission)
     held = drafts.hold(key=submission, by=by)
     if earlier := Case.objects.filter(submission=submission).first():
         return earlier
@@ -104,10 +106,12 @@ def register_stub(
     """Keep of a matter that involves state secrets only number, date and who took it over offline.
 
     (Law on Guarding State Secrets 2024 art. 31: state secrets are not stored here.) What was typed into the
-    draft and its files go for good. Raises PermissionDenied, Incomplete (received_at).
+    draft and its files go for good. The same `submission` a second time returns the first case. Raises
+    PermissionDenied, Incomplete (received_at).
     """
     if not may(by, Permission.CASE_REGISTER, office):
         raise PermissionDenied
+    alone(submission)
     held = drafts.hold(key=submission, by=by)
     if earlier := Case.objects.filter(submission=submission).first():
         return earlier

@@ -46,7 +46,7 @@ def respondent(identity: PartyIdentity = VILLAGE) -> PartyFacts:
     return PartyFacts(role=PartyRole.RESPONDENT, identity=identity, is_unit=True)
 
 
-def complaint(office, by, parties=None, decisions=None, draft=None, **changes) -> Case:
+def complaint(office, by, parties=None, decisions=None, draft=None, submission=None, **changes) -> Case:
     """Register a complaint; `changes` are facts."""
     duty = get_duty("complaints")
     return register(
@@ -57,6 +57,7 @@ def complaint(office, by, parties=None, decisions=None, draft=None, **changes) -
         parties=[petitioner()] if parties is None else parties,
         decisions=decisions,
         draft=draft,
+        submission=submission,
         by=by,
     )
 

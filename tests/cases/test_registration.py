@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from cases.domain.registration import register_stub
 from cases.duties.contract import get_duty
 from cases.enums import CaseFlag, Channel, Gender, Stage
 from cases.facts import CaseFacts, PartyIdentity
-from cases.models import Case, CaseEvent, Draft, Party
+from cases.models import Case, CaseEvent, Draft, NumberSeries, Party
 from cases.policy import may_do
 from offices.roles import Permission
 from tests.cases import scenes
@@ -300,3 +301,41 @@ def test_two_submits_of_one_draft_at_once_make_one_case(clerk, office, calendar)
 
     assert first == second
     assert (Case.objects.count(), CaseEvent.objects.count(), Party.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_submits_without_a_draft_at_once_make_one_case(clerk, office, calendar, as_user):
+    case, stub = Draft().pk, Draft().pk
+
+    def registered(_number):
+        return scenes.complaint(office, clerk, submission=case).pk
+
+    def kept(_number):
+        return register_stub(
+            duty=get_duty("complaints"),
+            office=office,
+            receiver=clerk,
+            received_at=NOW,
+            submission=stub,
+            by=clerk,
+        ).pk
+
+    for deed in (registered, kept):
+        assert len(set(in_threads(4, deed))) == 1
+    assert (Case.objects.count(), CaseEvent.objects.count()) == (2, 2)
+    assert NumberSeries.objects.get().last == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_submits_of_the_stub_at_once_lead_to_one_case(clerk, office, calendar):
+    page = f"{reverse('registration_offline', args=[Draft().pk])}?duty=complaints&office={office.pk}"
+    data = {"received_at": "2026-06-15T09:00", "receiver": clerk.pk}
+
+    def deed(_number):
+        client = Client()
+        client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+        return client.post(page, data)
+
+    answers = in_threads(2, deed)
+
+    assert {answer.url for answer in answers} == {reverse("case", args=[Case.objects.get().key])}
