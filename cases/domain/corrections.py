@@ -5,6 +5,7 @@ What was said (narrative, claims) is never written over: its correction is a sec
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -59,8 +60,8 @@ def request_correction(
     """Ask for a correction: new values by field of the case, and by field of each party (by its uid).
 
     A value that is already there is no change. Raises StaleVersion, NotNow (void, merged or archived case, or
-    another request pending), PermissionDenied, Incomplete (unknown field, nothing changed, no reason, or the
-    messages of `reception.faults` that the new values would cause).
+    another request pending), PermissionDenied, Incomplete (unknown field, nothing changed, no reason, the
+    messages of `reception.faults` that the new values would cause, a receipt after what happened since).
     """
     case = locked(case_id, version)
     if not may_do(by, Permission.CASE_CORRECT, case):
@@ -89,7 +90,7 @@ def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff
     """Grant or refuse a correction; granted, it is applied and the clocks are reckoned anew.
 
     Raises PermissionDenied for whoever may not decide it, NotNow where it was decided already, Incomplete for
-    a refusal without a reason.
+    a refusal without a reason, and for values that meanwhile can no longer be granted.
     """
     case_id = Correction.objects.values_list("case_id", flat=True).get(pk=correction_id)
     case = locked(case_id)
@@ -100,10 +101,12 @@ def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff
         raise NotNow(case)
     if not granted and not note.strip():
         raise Incomplete(note=_("Say why it is refused; the person who asked will read it."))
+    sealed = opened(correction)
+    if granted:
+        _refuse_new_faults(case, correction.changes, sealed)
     correction.decision = Decision.GRANTED if granted else Decision.REFUSED
     correction.decided_by, correction.decided_at, correction.decision_note = by, timezone.now(), note
     correction.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
-    sealed = opened(correction)
     if granted:
         _apply(case, correction.changes, sealed)
     data = {"decision": correction.decision, "asked_by": correction.requested_by_id}
@@ -173,8 +176,28 @@ def _refuse_new_faults(case: Case, changes: Changes, parties: Mapping[str, Mappi
 
     old = faults(before, list(people.values()))
     new = {name: text for name, text in faults(after, those).items() if name not in old}
+    if "received_at" in changes and (wrong := _too_late(case, after.received_at)):
+        new["received_at"] = wrong
     if new:
         raise Incomplete(**new)
+
+
+def _too_late(case: Case, received_at: datetime) -> str:
+    """Return what of the case lies before that moment of receipt, in words; nothing where nothing does."""
+    if received_at > case.registered_at:
+        return _("The case was registered before that, on %(moment)s.") % _moment(case.registered_at)
+    since = case.events.exclude(kind=EventKind.REGISTERED).order_by("occurred_on", "id").first()
+    if since and since.occurred_on < timezone.localdate(received_at):
+        words = {"event": since.get_kind_display(), "day": since.occurred_on.isoformat()}
+        return _("This is after “%(event)s” of %(day)s.") % words
+    attempt = case.contact_attempts.order_by("at").first()
+    if attempt and attempt.at < received_at:
+        return _("This is after the attempt to reach the person on %(moment)s.") % _moment(attempt.at)
+    return ""
+
+
+def _moment(at: datetime) -> dict[str, str]:
+    return {"moment": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
 
 
 def _apply(case: Case, changes: Mapping[str, list], parties: Mapping[str, Mapping[str, list]]) -> None:

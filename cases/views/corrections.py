@@ -75,7 +75,8 @@ def correction(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
         note = form.cleaned_data["note"]
         decide_correction(correction_id=wanted.pk, granted=granted, note=note, by=request.user)
     except Incomplete as gaps:
-        form.add_error("note", gaps.errors["note"])
+        for message in gaps.errors.values():
+            form.add_error("note", message)
         return _page(request, case, wanted, form, status=422)
     except NotNow:
         messages.error(request, _("This correction was decided already."))

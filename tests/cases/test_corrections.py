@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from cases.domain.changes import CASE_FIELDS
+from cases.domain.contacts import log_attempt
 from cases.domain.corrections import corrections_of, decide_correction, layers, opened, request_correction
 from cases.domain.demands import Incomplete
 from cases.domain.identities import name_index, open_party
@@ -16,6 +17,7 @@ from cases.models import Case, Correction
 from offices.models import AuditRecord
 from tests.cases import scenes
 from tests.conftest import NOW
+from tests.walks import do
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +112,44 @@ def test_the_rules_of_registration_hold_for_corrections_too(case, clerk):
     with pytest.raises(Incomplete) as gaps:
         ask(case, clerk, parties={case.parties.get().uid: {"id_number": "620102199002290019"}})
     assert "parties-0-id_number" in gaps.value.errors
+
+
+def test_a_receipt_after_registration_or_after_what_happened_since_is_refused_beside_its_field(
+    office, clerk, calendar
+):
+    told = {"received_at": NOW - timedelta(days=5), "late_reason": "停电"}
+    case = scenes.complaint(office, clerk, **told)
+    do(case, "procedural_reply", clerk, occurred_on=(NOW - timedelta(days=3)).date())
+
+    for moment in (NOW + timedelta(hours=1), NOW - timedelta(days=2)):
+        with pytest.raises(Incomplete) as gaps:
+            ask(case, clerk, received_at=moment)
+        assert list(gaps.value.errors) == ["received_at"]
+    ask(case, clerk, received_at=NOW - timedelta(days=3))
+
+
+def test_a_receipt_after_an_attempt_to_reach_the_person_is_refused(case, clerk):
+    log_attempt(case_id=case.pk, by=clerk, at=NOW - timedelta(minutes=50), method="phone", result="no_answer")
+    with pytest.raises(Incomplete) as gaps:
+        ask(case, clerk, received_at=NOW - timedelta(minutes=40))
+    assert list(gaps.value.errors) == ["received_at"]
+
+
+def test_what_happened_after_the_request_is_looked_at_again_by_whoever_decides(
+    office, clerk, director, calendar, as_user
+):
+    case = scenes.complaint(office, clerk, received_at=NOW - timedelta(days=5), late_reason="停电")
+    correction = ask(case, clerk, received_at=NOW - timedelta(days=1))
+    do(case, "procedural_reply", clerk, occurred_on=(NOW - timedelta(days=3)).date())
+
+    with pytest.raises(Incomplete) as gaps:
+        grant(correction, director)
+    assert list(gaps.value.errors) == ["received_at"]
+    page = reverse("correction", args=[case.key, correction.uid])
+    answer = as_user(director).post(page, {"decision": "granted", "note": ""})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["note"]
+    assert as_user(director).post(page, {"decision": "refused", "note": "已答复"}).status_code == 302
 
 
 @pytest.mark.parametrize("field", ["number", "office", "step", "submission", "registered_at"])
