@@ -50,6 +50,8 @@ def desk(staff: Staff) -> CardContent:
 
 ACTION_WORDS.update(
     {
+        "case.open": _("opened a case"),
+        "case.print": _("opened a registration form for printing"),
         "case.search": _("searched cases"),
         "case.export": _("exported a list of cases"),
         "party.unmask": _("showed an identity in clear"),

@@ -10,6 +10,7 @@ from cases.codes import content_label
 from cases.domain.attachments import own_name
 from cases.domain.corrections import corrections_of, layers
 from cases.domain.identities import masked
+from cases.domain.reading import note_reading
 from cases.domain.steps import available
 from cases.duties.contract import get_duty
 from cases.forms.comment import CommentForm
@@ -27,8 +28,10 @@ TIMELINE = "timeline"  # id of the part that htmx may ask for alone
 
 @require_GET
 def case(request: HttpRequest, key: str) -> HttpResponse:
-    """Show the case, or its timeline alone where a filter was chosen."""
-    return show_case(request, get_case(request, key))
+    """Show the case, or its timeline alone where a filter was chosen; that it was opened goes on record."""
+    case = get_case(request, key)
+    note_reading(case=case, by=request.user)
+    return show_case(request, case)
 
 
 def show_case(

@@ -12,6 +12,7 @@ from cases.domain.attachments import own_name
 from cases.domain.corrections import corrections_of, layers
 from cases.domain.identities import masked
 from cases.domain.prints import print_registration
+from cases.domain.reading import note_reading
 from cases.duties.contract import get_duty
 from cases.enums import EventKind as E
 from cases.forms.identity import ReasonForm
@@ -37,6 +38,8 @@ def registration_print(request: HttpRequest, key: str) -> HttpResponse:
     case = get_case(request, key, wanted)
     form = ReasonForm(request.POST or None)
     parties, in_clear = [(party, masked(party)) for party in case.parties.all()], False
+    if request.method == "GET":
+        note_reading(case=case, by=request.user, action="case.print")
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         opened = print_registration(case=case, by=request.user, reason=reason, request=request)
