@@ -268,6 +268,7 @@ class AttachmentKind(models.TextChoices):
     """What a file is."""
 
     EVIDENCE = "evidence", _("Evidence")
+    IDENTITY = "identity", _("Identity paper")
     RECORD = "record", _("Reception record")
     PAPER = "paper", _("Official paper")
     RECORDING = "recording", _("Recording")

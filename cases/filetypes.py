@@ -60,6 +60,11 @@ class UnknownType(Exception):
     """The file is not taken; the message says why, in the user's words."""
 
 
+def ending_of(mime: str) -> str:
+    """Return the ending of file names of a type that is taken, "pdf" for PDF."""
+    return next(ending for ending, mimes in ENDINGS.items() if mime in mimes)
+
+
 def recognise(file: BinaryIO) -> str:
     """Return the MIME type of `file`, which can seek and has a `name`; leave it at its beginning.
 

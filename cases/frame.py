@@ -58,6 +58,7 @@ ACTION_WORDS.update(
         "correction.unmask": _("showed the people of a correction in clear"),
         "registration.print": _("printed a registration form in clear"),
         "attachment.download": _("downloaded a file of a case"),
+        "attachment.unmask": _("downloaded a file that may show who somebody is"),
         "rule.version": _("gave a clock rule a new version"),
         "rule.discard": _("took back a version of a clock rule"),
         "rule.verify": _("verified a clock rule"),

@@ -1,6 +1,11 @@
-"""Files of drafts and cases: known by their content, kept outside the web root, handed out on record."""
+"""Files of drafts and cases: known by their content, kept outside the web root, handed out on record.
+
+A file that may show who a party is has a neutral name on every page, and handing it out is an unmasking.
+"""
 
 import hashlib
+from collections import Counter
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -12,11 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.domain import identities
 from cases.domain.demands import Incomplete
 from cases.domain.events import record
 from cases.domain.locks import locked
-from cases.enums import EventKind
-from cases.filetypes import UnknownType, recognise
+from cases.enums import AttachmentKind, EventKind
+from cases.filetypes import UnknownType, ending_of, recognise
 from cases.models import Attachment, Case, Draft
 from cases.policy import may_do, may_write
 from offices import vault
@@ -29,22 +35,27 @@ NAME_LENGTH = 120  # characters kept of a file's own name
 
 
 @transaction.atomic
-def attach(*, case_id: int, upload: UploadedFile, kind: str, by: Staff) -> Attachment:
+def attach(
+    *, case_id: int, upload: UploadedFile, kind: str, by: Staff, names_nobody: bool = False
+) -> Attachment:
     """Add a file to a case: type by content, size in bytes, SHA-256, random name.
 
-    Raises Incomplete (field "file") for a file that is too large or of a type not taken, PermissionDenied
-    where `by` does not work on the case.
+    `names_nobody` says that neither the file nor its name shows who a party is. Raises Incomplete (field
+    "file") for a file that is too large or of a type not taken, PermissionDenied where `by` does not work on
+    the case.
     """
     case = locked(case_id)
     if not may_do(by, Permission.CASE_HANDLE, case):
         raise PermissionDenied
-    attachment = _examined(upload, kind, by, case=case)
+    attachment = _examined(upload, kind, by, case=case, names_nobody=names_nobody)
     record(case, EventKind.ATTACHED, by=by, data={"attachment": str(attachment.uid), "kind": kind})
     return _stored(attachment, upload)
 
 
 @transaction.atomic
-def attach_to_draft(*, draft: Draft, upload: UploadedFile, kind: str, by: Staff) -> Attachment:
+def attach_to_draft(
+    *, draft: Draft, upload: UploadedFile, kind: str, by: Staff, names_nobody: bool = False
+) -> Attachment:
     """Add a file to a draft, where it outlives a lost connection; raises as `attach` does."""
     draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if not may_write(by, draft) or draft.case_id:
@@ -53,7 +64,7 @@ def attach_to_draft(*, draft: Draft, upload: UploadedFile, kind: str, by: Staff)
         raise Incomplete(
             file=ngettext("%(n)s file is enough.", "%(n)s files are enough.", MOST) % {"n": MOST}
         )
-    return _stored(_examined(upload, kind, by, draft=draft), upload)
+    return _stored(_examined(upload, kind, by, draft=draft, names_nobody=names_nobody), upload)
 
 
 @transaction.atomic
@@ -75,18 +86,62 @@ def move_to_case(draft: Draft, case: Case) -> int:
     return draft.attachments.update(case=case, draft=None)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A file as the readers of its case see it: `masked` with a neutral name, else with its own."""
+
+    file: Attachment
+    name: str
+    masked: bool
+
+
+def shown(case: Case) -> list[Shown]:
+    """Return the files of the case in the order in which they came; one query."""
+    files, count = [], Counter()
+    for file in case.attachments.all():
+        file.case = case
+        count[file.kind] += 1
+        neutral = f"{file.get_kind_display()} {count[file.kind]}.{ending_of(file.mime)}"
+        masked = shows_somebody(file)
+        files.append(Shown(file, neutral if masked else own_name(file), masked))
+    return files
+
+
+def shows_somebody(attachment: Attachment) -> bool:
+    """Whether the file of a case, or its name, may show who a party is.
+
+    It may unless somebody said otherwise, and always where the person is anonymous or asks for secrecy
+    (Criminal Procedure Law art. 111).
+    """
+    case = attachment.case
+    if case.is_anonymous or case.wants_secrecy or attachment.kind == AttachmentKind.IDENTITY:
+        return True
+    return not attachment.names_nobody
+
+
 @transaction.atomic
-def hand_out(*, attachment: Attachment, by: Staff, request: HttpRequest | None = None) -> str:
-    """Write down that `by` downloads a file, and return its own name. Whether `by` may is asked before."""
-    if attachment.case_id:
-        audit.record(
-            "attachment.download",
-            by=by,
-            object_type="case",
-            object_ref=attachment.case.number,
-            detail={"attachment": str(attachment.uid), "sha256": attachment.sha256},
-            request=request,
-        )
+def hand_out(
+    *, attachment: Attachment, by: Staff, reason: str = "", request: HttpRequest | None = None
+) -> str:
+    """Write down that `by` downloads a file of a case or draft, and return its own name.
+
+    Whether `by` reads the case is asked before. A file that may show somebody is handed out as an unmasking:
+    raises PermissionDenied and Incomplete as `identities.unmask` does.
+    """
+    if attachment.case_id is None:
+        return own_name(attachment)
+    action, detail = "attachment.download", {"attachment": str(attachment.uid), "sha256": attachment.sha256}
+    if shows_somebody(attachment):
+        identities.allow_unmasking(attachment.case, by=by, reason=reason)
+        action, detail = "attachment.unmask", {**detail, "reason": reason.strip()}
+    audit.record(
+        action,
+        by=by,
+        object_type="case",
+        object_ref=attachment.case.number,
+        detail=detail,
+        request=request,
+    )
     return own_name(attachment)
 
 

@@ -12,6 +12,9 @@ class AttachmentForm(forms.Form):
     file_kind = forms.ChoiceField(
         label=_("What it is"), choices=AttachmentKind, initial=AttachmentKind.EVIDENCE, required=False
     )
+    names_nobody = forms.BooleanField(
+        label=_("Neither the file nor its name shows who a party is"), required=False
+    )
     file = forms.FileField(label=_("File"), allow_empty_file=True)
 
     def clean_file_kind(self) -> str:

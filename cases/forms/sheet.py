@@ -21,7 +21,7 @@ from cases.models import Case
 from cases.repeats import Found
 from offices.models import Office, Staff
 
-NOT_KEPT = {"csrfmiddlewaretoken", "draft_version", "action", "file_kind"}
+NOT_KEPT = {"csrfmiddlewaretoken", "draft_version", "action", "file_kind", "names_nobody"}
 DECISION = "decision-"
 ROWS = {"party": "parties", "evidence": "evidence"}
 Payload = dict[str, list[str]]

@@ -106,13 +106,15 @@ class Evidence(models.Model):
 class Attachment(models.Model):
     """A file of a draft or case, outside the web root, under a random name; its own name is sealed.
 
-    The context of `sealed_name` is `attachment:<uid>`.
+    `names_nobody`: whoever brought it said that neither the file nor its name shows who a party is. The
+    context of `sealed_name` is `attachment:<uid>`.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="attachments")
     draft = models.ForeignKey(Draft, models.CASCADE, null=True, blank=True, related_name="attachments")
     kind = models.CharField(_("kind"), max_length=10, choices=AttachmentKind)
+    names_nobody = models.BooleanField(_("names nobody"), default=False)
     file = models.FileField(upload_to="attachments/")
     sealed_name = models.BinaryField()
     mime = models.CharField(_("type"), max_length=100)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from cases.access import get_case
 from cases.codes import content_label
-from cases.domain.attachments import own_name
+from cases.domain.attachments import shown
 from cases.domain.corrections import corrections_of, layers
 from cases.domain.identities import masked
 from cases.domain.reading import note_reading
@@ -80,7 +80,7 @@ def _content(case: Case) -> dict:
         "corrections": corrections,
         "layers": layers(corrections),
         "parties": [(party, masked(party)) for party in case.parties.all()],
-        "files": [(file, own_name(file)) for file in case.attachments.all()],
+        "files": shown(case),
         "evidence": list(case.evidence.all()),
         "details": details_of(case),
         "content": content_label(case.content_class),

@@ -101,7 +101,11 @@ def attach_to(request: HttpRequest, draft: Draft) -> str:
     upload = form.cleaned_data
     try:
         attachments.attach_to_draft(
-            draft=draft, upload=upload["file"], kind=upload["file_kind"], by=request.user
+            draft=draft,
+            upload=upload["file"],
+            kind=upload["file_kind"],
+            names_nobody=upload["names_nobody"],
+            by=request.user,
         )
     except Incomplete as refusal:
         return refusal.errors["file"]

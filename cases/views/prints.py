@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.access import get_case
 from cases.codes import ETHNICITIES, POLITICAL, SPECIAL_GROUPS, content_label, label
-from cases.domain.attachments import own_name
+from cases.domain.attachments import own_name, shown
 from cases.domain.corrections import corrections_of, layers
 from cases.domain.identities import masked
 from cases.domain.prints import print_registration
@@ -47,6 +47,7 @@ def registration_print(request: HttpRequest, key: str) -> HttpResponse:
     context = _paper(case) | {
         "form": form,
         "parties": [_person(party, words) for party, words in parties],
+        "files": [own_name(one.file) if in_clear else one.name for one in shown(case)],
         "in_clear": in_clear,
         "may_unmask": may_do(request.user, Permission.PARTY_UNMASK, case),
     }
@@ -67,7 +68,6 @@ def _paper(case: Case) -> dict:
         "details": details_of(case),
         "layers": layers(corrections_of(case)),
         "evidence": list(case.evidence.all()),
-        "files": [own_name(file) for file in case.attachments.all()],
         "lines": [(title, [event for event in events if event.kind in kinds]) for title, kinds in LINES],
         "printed_at": timezone.localtime(),
     }

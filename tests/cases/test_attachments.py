@@ -1,4 +1,4 @@
-"""Files: known by their content, kept under random names, handed out to those who may read the case."""
+"""Files: known by their content, kept under random names, handed out to those who may have them."""
 
 import hashlib
 
@@ -31,6 +31,14 @@ def case(clerk, office, calendar):
 @pytest.fixture
 def file(case, clerk) -> Attachment:
     return attachments.attach(case_id=case.pk, upload=upload(), kind="evidence", by=clerk)
+
+
+@pytest.fixture
+def open_file(case, clerk) -> Attachment:
+    """One that names nobody, as whoever brought it said."""
+    return attachments.attach(
+        case_id=case.pk, upload=upload("账目.pdf"), kind="evidence", names_nobody=True, by=clerk
+    )
 
 
 def test_adding_a_file_leaves_one_event_and_a_digest(case, file):
@@ -69,14 +77,76 @@ def test_only_those_who_work_on_the_case_add_files(case, leader, reviewer):
             attachments.attach(case_id=case.pk, upload=upload(), kind="evidence", by=reader)
 
 
-def test_it_is_handed_out_as_a_download_and_on_record(file, leader, as_user):
-    answer = as_user(leader).get(reverse("attachment", args=[file.uid]))
+def test_it_is_handed_out_as_a_download_and_on_record(open_file, reviewer, as_user):
+    answer = as_user(reviewer).get(reverse("attachment", args=[open_file.uid]))
 
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in answer["Cache-Control"]
-    assert AuditRecord.objects.get(action="attachment.download").object_ref == file.case.number
+    assert AuditRecord.objects.get(action="attachment.download").object_ref == open_file.case.number
+
+
+def pages_of(case) -> list[str]:
+    return [reverse("case", args=[case.key]), reverse("registration_print", args=[case.key])]
+
+
+def test_a_file_that_may_show_somebody_has_a_neutral_name_on_every_page(
+    case, file, open_file, clerk, leader, as_user
+):
+    for reader in (clerk, leader):
+        for page in pages_of(case):
+            text = as_user(reader).get(page).text
+            assert "张伟的材料" not in text
+            assert "证据 1.pdf" in text
+            assert "账目.pdf" in text
+
+
+def test_it_goes_to_those_who_may_unmask_for_a_reason_on_record(file, clerk, reviewer, leader, as_user):
+    page = reverse("attachment", args=[file.uid])
+    for reader in (clerk, reviewer):
+        for send in (as_user(reader).get, as_user(reader).post):
+            assert send(page, {"reason": "核对"}).status_code == 403
+        assert page not in as_user(reader).get(pages_of(file.case)[0]).text
+    client = as_user(leader)
+
+    asked = client.get(page)
+    assert (asked.status_code, asked.streaming) == (200, False)
+    assert "张伟" not in asked.text
+    assert client.post(page, {"reason": " "}).status_code == 422
+    assert not AuditRecord.objects.filter(action="attachment.unmask").exists()
+    answer = client.post(page, {"reason": "核对身份"})
+    assert b"".join(answer.streaming_content) == PDF
+    record = AuditRecord.objects.get(action="attachment.unmask")
+    assert (record.object_ref, record.detail["reason"]) == (file.case.number, "核对身份")
+
+
+@pytest.mark.parametrize("secret", [{"wants_secrecy": True}, {"is_anonymous": True}])
+def test_where_the_person_is_secret_every_file_may_show_who_it_is(
+    clerk, office, calendar, reviewer, as_user, secret
+):
+    case = scenes.complaint(office, clerk, **secret)
+    file = attachments.attach(case_id=case.pk, upload=upload(), kind="evidence", names_nobody=True, by=clerk)
+
+    assert as_user(reviewer).get(reverse("attachment", args=[file.uid])).status_code == 403
+    assert "张伟的材料" not in as_user(clerk).get(pages_of(case)[0]).text
+
+
+def test_an_identity_paper_always_shows_somebody(case, clerk):
+    file = attachments.attach(case_id=case.pk, upload=upload(), kind="identity", names_nobody=True, by=clerk)
+    assert attachments.shows_somebody(file)
+
+
+def test_the_paper_that_was_opened_on_record_names_its_files(case, file, officer, as_user):
+    printed = as_user(officer).post(pages_of(case)[1], {"reason": "归档"})
+    assert "张伟的材料.pdf" in printed.text
+
+
+def test_the_verb_itself_hands_nothing_out_without_right_and_reason(file, clerk, officer):
+    with pytest.raises(PermissionDenied):
+        attachments.hand_out(attachment=file, by=clerk, reason="核对")
+    with pytest.raises(Incomplete):
+        attachments.hand_out(attachment=file, by=officer)
 
 
 def test_out_of_reach_it_does_not_exist(file, outsider, as_user):
@@ -95,3 +165,6 @@ def test_the_page_says_what_is_wrong(case, clerk, as_user):
     assert [message.level_tag for message in get_messages(answer.wsgi_request)] == ["error"]
     as_user(clerk).post(url, {"file": upload(), "file_kind": "record"})
     assert case.attachments.get().kind == "record"
+    assert case.attachments.get().names_nobody is False
+    as_user(clerk).post(url, {"file": upload(), "file_kind": "paper", "names_nobody": "yes"})
+    assert case.attachments.last().names_nobody is True

@@ -34,6 +34,13 @@ def prepare(world) -> None:
     world.file = attachments.attach(
         case_id=world.case.pk, upload=SimpleUploadedFile("a.pdf", PDF), kind="evidence", by=clerk
     )
+    world.open = attachments.attach(
+        case_id=world.case.pk,
+        upload=SimpleUploadedFile("b.pdf", PDF),
+        kind="evidence",
+        names_nobody=True,
+        by=clerk,
+    )
     world.case.refresh_from_db()
     world.correction = asked(world.case, clerk)
     world.other = scenes.complaint(office, clerk, decisions={world.case.key: "different"})
@@ -88,7 +95,16 @@ ROWS = [
     own("registration_rows", "POST", data=lambda w: ADD_PARTY),
     own("repeat_check", "POST"),
     own("draft_attachments", "POST"),
-    Row("attachment", "GET", allowed=READERS, unseen=OUTSIDE, args=lambda w: [w.file.uid]),
+    Row("attachment", "GET", allowed=READERS, unseen=OUTSIDE, args=lambda w: [w.open.uid]),
+    Row("attachment", "GET", allowed=UNMASKERS, unseen=OUTSIDE, args=lambda w: [w.file.uid]),
+    Row(
+        "attachment",
+        "POST",
+        allowed=UNMASKERS,
+        unseen=OUTSIDE,
+        args=lambda w: [w.file.uid],
+        data=lambda w: REASON,
+    ),
     Row("attachment_add", "POST", allowed=OFFICE, status=302, unseen=OUTSIDE, args=case),
     Row("party_reveal", "GET", allowed=UNMASKERS, unseen=OUTSIDE, args=party),
     Row("party_reveal", "POST", allowed=UNMASKERS, unseen=OUTSIDE, args=party, data=lambda w: REASON),
