@@ -11,8 +11,9 @@ from cases.models import Case
 from cases.search import Wanted
 from cases.worklist import Worklist, nearest_scope
 
-KEYS = ("scope", "status", *CaseFilter.base_filters, "search", "sort", "place")
-NOT_SAVED = ("search", "place")
+KEYS = ("scope", "status", *CaseFilter.base_filters, "search", "sort", "place", "count")
+OF_A_PAGE = {"place": "", "count": ""}
+NOT_SAVED = ("search", *OF_A_PAGE)
 NOTHING = Wanted()
 
 
@@ -43,7 +44,7 @@ class Listing:
 
     def url(self, **changes: str) -> str:
         """Return the address of the list with some names changed; it begins at the first page."""
-        return f"{reverse('case_list')}?{self.query(**{'place': '', **changes})}"
+        return f"{reverse('case_list')}?{self.query(**{**OF_A_PAGE, **changes})}"
 
     @property
     def narrowing(self) -> list[str]:

@@ -68,7 +68,7 @@ class ClockRule(models.Model):
 class Clock(models.Model):
     """A limit running on a case: derived from rule, start event, pauses, extensions and calendar."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="clocks", db_index=False)
     rule = models.ForeignKey(ClockRule, models.PROTECT, related_name="+", verbose_name=_("rule"))
     code = models.CharField(max_length=10)
     measure = models.CharField(max_length=20, blank=True)
@@ -105,6 +105,12 @@ class Clock(models.Model):
             ),
             models.Index(
                 fields=["measure", "due_on", "case"], name="clock_measure", condition=~Q(measure="")
+            ),
+            models.Index(
+                fields=["case", "measure"],
+                name="clock_measured",
+                condition=~Q(measure=""),
+                include=["due_on", "in_time", "state"],
             ),
             models.Index(
                 fields=["case"], name="clock_provisional", condition=Q(state="running", provisional=True)

@@ -15,7 +15,7 @@ from cases.lines import FIELDS, JOINS, line_of
 from cases.listing import Listing
 from cases.models import SavedFilter
 from cases.search import CAP
-from cases.statuses import STATUSES, in_figures
+from cases.statuses import STATUSES, count_exactly, in_figures
 from cases.worklist import SCOPES, scopes_of
 from offices.access import permission_required
 from offices.reach import reach_of
@@ -134,16 +134,27 @@ def _columns(listing: Listing) -> list[dict]:
 def _page(listing: Listing, counts: dict[str, int | None]) -> dict:
     worklist = listing.worklist
     page = worklist.page(FIELDS, JOINS)
-    address = f"{reverse('case', args=['KEY'])}?{urlencode({'list': listing.query()})}"
+    address = f"{reverse('case', args=['KEY'])}?{urlencode({'list': listing.query(count='')})}"
     lines = [(line_of(case, worklist.on), address.replace("KEY", case.key, 1)) for case in page.rows]
-    counted = _counted(listing, counts[worklist.status])
-    number = counts[worklist.status] or 0
     pager = {
         "newer_url": page.previous and listing.url(place=page.previous),
         "older_url": page.next and listing.url(place=page.next),
-        "summary": ngettext("%(n)s case", "%(n)s cases", number) % {"n": counted} if counted else "",
+        **_summary(listing, counts[worklist.status]),
     }
     return {"lines": lines, "pager": pager}
+
+
+def _summary(listing: Listing, number: int | None) -> dict:
+    """How many cases the list holds; where that was not counted to the end, the way to have it done."""
+    exact = count_exactly(listing.worklist.rows) if "count" in listing.asked else None
+    counted = str(exact) if exact is not None else _counted(listing, number)
+    known = counted is not None and counted.isdecimal()
+    return {
+        "summary": ngettext("%(n)s case", "%(n)s cases", exact or number or 0) % {"n": counted}
+        if counted
+        else "",
+        "exact_url": "" if known else f"{reverse('case_list')}?{listing.query(count='all')}",
+    }
 
 
 def _counted(listing: Listing, number: int | None) -> str | None:

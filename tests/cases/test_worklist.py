@@ -335,3 +335,26 @@ def test_the_form_of_filters_holds_what_is_in_force(office, clerk, as_user):
     assert page.context["form"]["channel"].value() == "call"
     fragment = client.get("/cases/filters/?scope=office", headers={"HX-Request": "true"})
     assert "<html" not in fragment.text
+
+
+def test_a_list_that_is_too_long_to_count_is_counted_when_asked(client, office, clerk, monkeypatch):
+    """A reviewer who recounts a figure finds its number above the list."""
+    monkeypatch.setattr(statuses, "COUNTED", 2)
+    for _ in range(4):
+        listed(office, clerk)
+    client.force_login(clerk)
+
+    pager = client.get("/cases/?scope=all&status=all").context["pager"]
+    counted = client.get(pager["exact_url"]).context["pager"]
+
+    assert "2+" in pager["summary"]
+    assert "4" in counted["summary"]
+    assert counted["exact_url"] == ""
+
+
+def test_a_count_that_was_asked_for_does_not_cling_to_the_list(client, office, clerk):
+    listed(office, clerk)
+    client.force_login(clerk)
+    shown = client.get("/cases/?scope=all&status=all&count=all").context
+    assert not any("count=" in tab["url"] for tab in shown["tabs"])
+    assert "count=" not in shown["listing"].to_save()
