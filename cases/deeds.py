@@ -27,6 +27,8 @@ REPLIED = Step("replied", _("Result replied"), Stage.REPLIED)
 CLOSED = Step("closed", _("Closed"), Stage.CLOSED)
 ARCHIVED = Step("archived", _("Archived"), Stage.ARCHIVED)
 
+SHARED = (SUBMITTED, RETURNED, HANDLING, WITH_DEPARTMENT, WITH_ORGAN, WITH_PROCURATORATE, DECLINED, REPLIED)
+SHARED += (CLOSED, ARCHIVED)
 WORKING = ("submitted", "handling")
 When = Callable[[Any], bool] | None
 

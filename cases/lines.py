@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cases.duties.contract import UnknownDuty, get_duty
+from cases.duties.contract import get_duty, is_installed
 from cases.enums import Stage, Urgency
 from cases.models import Case
 from cases.queries import step_label
@@ -99,10 +99,9 @@ def line_of(case: Case, on: date) -> Line:
 
 def _words(case: Case) -> dict[str, str]:
     """Words that the duty has for the case; those of a room that is gone are its codes."""
-    try:
-        return _words_of(case.duty, case.kind, case.step, get_language())
-    except UnknownDuty:
+    if not is_installed(case.duty):
         return {"duty": case.duty, "code": "", "kind": case.kind, "step": case.get_stage_display()}
+    return _words_of(case.duty, case.kind, case.step, get_language())
 
 
 @lru_cache(maxsize=2000)

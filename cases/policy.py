@@ -1,7 +1,7 @@
 """Who may do what to a case. When it may be done is a question for the domain."""
 
 from cases.deeds import WITH_DEPARTMENT
-from cases.duties.contract import Transition, get_duty
+from cases.duties.contract import Transition, get_duty, is_installed
 from cases.models import Case, Draft
 from offices.models import Staff
 from offices.reach import Authority, reach_of
@@ -17,11 +17,15 @@ def may_do(staff: Staff, deed: Transition | str, case: Case) -> bool:
     department's business lines, and for what was referred to the department, whatever its duty: that is
     read from then on, and worked on while the department has it.
 
+    A case whose duty is not installed is read, and nothing else.
+
     Of a matter that was handed over offline nothing can be told here by anybody (Law on Guarding State
     Secrets 2024 art. 31): its stub is read, or made void.
     """
     permission = deed.permission if isinstance(deed, Transition) else deed
     if case.offline and permission not in ON_A_STUB:
+        return False
+    if permission != Permission.CASE_READ and not is_installed(case.duty):
         return False
     return any(
         permission in authority.permissions and _covers(authority, case, permission)

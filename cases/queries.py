@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cases.deeds import SHARED
 from cases.duties.contract import Duty, get_duty
 from cases.enums import CaseFlag, LinkKind, Stage
 from cases.models import Case, CaseEvent, CaseLink, ClockRule
@@ -44,8 +45,8 @@ def events_of(case: Case) -> list[CaseEvent]:
 
 
 def step_label(duty: Duty, slug: str) -> str:
-    """Return the words for a step: the duty's own, or those of the stage for ends that all duties share."""
-    for step in duty.steps:
+    """Return the words for a step: the duty's own, those that duties share, or those of the stage."""
+    for step in (*duty.steps, *SHARED):
         if step.slug == slug:
             return step.label
     return Stage(slug).label if slug in Stage.values else slug
@@ -68,7 +69,7 @@ def track_of(case: Case, events: list[CaseEvent]) -> list[TrackStep]:
             way.append(event.step_to)
     if way[-1] != case.step:
         way.append(case.step)
-    done = [TrackStep(step_label(duty, slug), "done") for slug in way[:-1]]
+    done = [TrackStep(step_label(duty, slug), "done") for slug in way[:-1] if slug]
     ahead = [TrackStep(stage.label, "ahead") for stage in _stages_ahead(case, duty)]
     return [*done, TrackStep(step_label(duty, way[-1]), "now"), *ahead]
 
@@ -99,7 +100,8 @@ def linked_cases(case: Case, staff: Staff) -> list[LinkedCase]:
 
 def details_of(case: Case) -> list[tuple[str, str]]:
     """Return label and words of each filled field of the duty's details, in the order of the model."""
-    details = get_duty(case.duty).details.objects.filter(case=case).first()
+    kept = get_duty(case.duty).details
+    details = kept.objects.filter(case=case).first() if kept else None
     if details is None:
         return []
     fields = [field for field in details._meta.concrete_fields if not field.primary_key]

@@ -1,6 +1,6 @@
 """The clocks of a case, kept in line with what happened to it."""
 
-from cases.duties.contract import get_duty
+from cases.duties.contract import get_duty, is_installed
 from cases.enums import OPEN_STAGES, ClockState, Decision
 from cases.models import Case, Clock, ClockRule, Extension
 from cases.reckoning import Facts, Reckoned, reckon
@@ -16,8 +16,11 @@ def sync(case: Case, calendar: Calendar | None = None) -> list[Clock]:
     """Derive the clocks of `case` anew, write what differs, and return those that are new or changed.
 
     Called by every verb inside its transaction, after its event. A clock whose date moved may warn again; one
-    that no longer follows from the facts falls away. The case keeps its nearest date.
+    that no longer follows from the facts falls away. The case keeps its nearest date. Where the duty is not
+    installed, every clock stays as it is.
     """
+    if not is_installed(case.duty):
+        return []
     kept = {(clock.code, clock.started_by_id): clock for clock in case.clocks.all()}
     reckoned = reckon_facts(facts_of(case, started=bool(kept)), calendar)
     pairs = [(one, kept.pop((one.rule.code, one.started_by.pk), None)) for one in reckoned]

@@ -11,10 +11,6 @@ from typing import Any
 from cases.enums import EventKind, Stage
 
 
-class UnknownDuty(LookupError):
-    """No room has this slug."""
-
-
 @dataclass(frozen=True)
 class Option:
     """A kind or an outcome; a retired one stays readable and can no longer be chosen."""
@@ -97,7 +93,8 @@ class LetterKind:
 class Duty:
     """Everything that the spine has to know about one duty.
 
-    `details` is a model with a one-to-one `case` as primary key, `form` its ModelForm, `example()` gives
+    `details` is a model with a one-to-one `case` as primary key, `form` its ModelForm (both None for a room
+    that is gone), `example()` gives
     unsaved details. `officers_needed(channel, kind)` counts the receiving officers; `party_needed(kind)` says
     whether somebody must have come. `check(details, facts)` gives messages by field of the details, where
     `facts` has kind, channel and purpose. `columns` name detail fields that statements may count.
@@ -111,8 +108,8 @@ class Duty:
     business_lines: tuple[str, ...]
     kinds: tuple[Option, ...]
     outcomes: tuple[Option, ...]
-    details: type
-    form: type
+    details: type | None
+    form: type | None
     steps: tuple[Step, ...]
     first: str
     final: tuple[str, ...]
@@ -128,8 +125,8 @@ class Duty:
 
     @property
     def code(self) -> str:
-        """D1 to D9."""
-        return f"D{self.number}"
+        """D1 to D9; empty for a room that is gone."""
+        return f"D{self.number}" if self.number else ""
 
     def step(self, slug: str) -> Step:
         """Return the step; raise KeyError when the duty has none of that name."""
@@ -160,12 +157,35 @@ def register(duty: Duty) -> Duty:
     return duty
 
 
+def is_installed(slug: str) -> bool:
+    """Whether a room has this slug."""
+    return slug in _rooms
+
+
 def get_duty(slug: str) -> Duty:
-    """Return the room; raise UnknownDuty."""
-    try:
-        return _rooms[slug]
-    except KeyError:
-        raise UnknownDuty(slug) from None
+    """Return the room; of one that is gone what is left: its slug for a title, nothing to be done there.
+
+    Cases outlive their rooms. Whoever reaches one reads it, and `policy.may_do` lets nobody do more.
+    """
+    return _rooms.get(slug) or Duty(
+        slug=slug,
+        number=0,
+        title=slug,
+        summary="",
+        basis="",
+        business_lines=(),
+        kinds=(),
+        outcomes=(),
+        details=None,
+        form=None,
+        steps=(),
+        first="",
+        final=(),
+        transitions=(),
+        clocks=(),
+        example=lambda: None,
+        enabled=False,
+    )
 
 
 def all_duties() -> list[Duty]:

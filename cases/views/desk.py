@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.domain import attachments, drafts
 from cases.domain.attachments import own_name
 from cases.domain.demands import Incomplete
-from cases.duties.contract import Duty, UnknownDuty, get_duty
+from cases.duties.contract import Duty, get_duty
 from cases.enums import AttachmentKind
 from cases.forms.attachment import AttachmentForm
 from cases.forms.sheet import Payload, Sheet, whole
@@ -31,10 +31,7 @@ def offices_of(request: HttpRequest):
 
 def duty_or_404(slug: str) -> Duty:
     """Return the duty of this slug, if it is switched on."""
-    try:
-        duty = get_duty(slug)
-    except UnknownDuty:
-        raise Http404 from None
+    duty = get_duty(slug)
     if not duty.enabled:
         raise Http404
     return duty
