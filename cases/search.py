@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 
@@ -18,6 +19,7 @@ from cases.zh import ZhTerms
 
 CAP = 3000
 COMMON = 200_000  # cases that hold a word, beyond which the index is slower than reading
+WIDE = 300_000  # cases within reach and filters, beyond which their own index is no help beside that of words
 BITMAP = "64MB"  # holds the pages of some 10,000,000 cases
 
 
@@ -77,7 +79,7 @@ def find(rows: QuerySet, wanted: Wanted) -> Found:
     text cut into pairs again (1.8 s where 40 ms will do, at 1,000,000 cases): hence the setting.
     """
     with planned("work_mem", BITMAP):
-        by_text = _ids(_with_runs(rows, wanted.runs)) if wanted.runs else []
+        by_text = _with_runs(rows, wanted.runs) if wanted.runs else []
         by_name = _ids(rows.filter(_is_party(wanted.name_index))) if wanted.name_index else []
     ids = {*by_text, *by_name}
     if len(ids) <= CAP:
@@ -93,16 +95,19 @@ def walking():
     return planned("enable_sort", "off")
 
 
-def _with_runs(rows: QuerySet, runs: tuple[str, ...]) -> QuerySet:
+def _with_runs(rows: QuerySet, runs: tuple[str, ...]) -> list[int]:
     """Ask the index; but a word of every other case is sooner read in the cases than fetched from there.
 
     The index knows pairs: a longer run may have all its pairs apart, so its candidates are read too.
     """
-    paired = Case.objects.alias(terms=ZhTerms("title", "narrative")).filter(terms=Pairs(_query(runs)))
+    pairs = Pairs(_query(runs))
+    paired = Case.objects.alias(terms=ZhTerms("title", "narrative")).filter(terms=pairs)
     if len(runs) == 1 and len(runs[0]) <= 2 and _estimate(paired) > COMMON:
-        return rows.alias(folded=FOLDED).filter(_is_written(runs[0]))
-    found = rows.alias(terms=ZhTerms("title", "narrative"), folded=FOLDED).filter(terms=Pairs(_query(runs)))
-    return found.filter(*(_is_written(run) for run in runs if len(run) > 2))
+        return _ids(rows.alias(folded=FOLDED).filter(_is_written(runs[0])))
+    found = rows.alias(folded=FOLDED).filter(*(_is_written(run) for run in runs if len(run) > 2))
+    if _estimate(rows) > WIDE:
+        return _ids_within(paired, found)
+    return _ids(found.alias(terms=ZhTerms("title", "narrative")).filter(terms=pairs))
 
 
 def _is_written(run: str) -> Q:
@@ -112,6 +117,8 @@ def _is_written(run: str) -> Q:
 
 def _estimate(rows: QuerySet) -> int:
     """How many rows the planner expects; it knows the commonest pairs by their share."""
+    if rows.query.is_empty():
+        return 0
     return json.loads(rows.explain(format="json"))[0]["Plan"]["Plan Rows"]
 
 
@@ -121,6 +128,25 @@ def _is_party(name_index: bytes) -> Q:
 
 def _ids(rows: QuerySet) -> list[int]:
     return list(rows.order_by().values_list("pk", flat=True)[: CAP + 1])
+
+
+def _ids_within(paired: QuerySet, rows: QuerySet) -> list[int]:
+    """Read the cases that hold the pairs one by one until enough of them are among `rows`.
+
+    Left to itself the planner has the index of offices list a million cases first, to spare itself a few
+    looks at texts which it believes to be dear.
+    """
+    try:
+        outer, more = rows.order_by().values_list("pk").query.sql_with_params()
+        inner, values = paired.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH cases_case AS ({inner} OFFSET 0) {outer} LIMIT {CAP + 1}",  # noqa: S608 – of our own parts
+            [*values, *more],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _query(runs: tuple[str, ...]) -> str:

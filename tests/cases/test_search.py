@@ -184,3 +184,17 @@ def test_a_search_of_another_session_shows_nothing(office, clerk, as_user):
 
 def test_empty_words_are_asked_for_again(clerk, as_user):
     assert as_user(clerk).post("/search/", {"q": " "}).status_code == 422
+
+
+@pytest.mark.parametrize("text", ["土地", "土地纠纷", "地", "土地 纠纷"])
+def test_a_wide_reach_finds_what_a_narrow_one_finds(office, clerk, monkeypatch, text):
+    """Beyond a size the words are asked first; what is found within reach and filters stays the same."""
+    inside = [listed(office, clerk, title="土地纠纷"), listed(office, clerk, narrative="关于土地的纠纷")]
+    other = listed(office, clerk, title="土地纠纷", duty="visits", kind="D3-01")
+    rows, wanted = Case.objects.filter(duty=inside[0].duty), search_for(text, "text").wanted
+    narrow = set(find(rows, wanted).rows)
+    monkeypatch.setattr(search, "WIDE", -1)
+    assert set(find(rows, wanted).rows) == narrow
+    assert other not in narrow
+    assert inside[0] in narrow
+    assert list(find(Case.objects.none(), wanted).rows) == []
