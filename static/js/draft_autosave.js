@@ -2,6 +2,9 @@
 
    1.5 seconds after a change, and when the page is hidden, the form's fields go to data-draft-url together with
    draft_version. The answer is 200 {version, saved_at}, 409 {version} when another tab saved first, or 401.
+   One save goes at a time, and the form waits for it: else this page would look to the server like a second tab.
+   An answer that got lost leaves open whether the server has the text, so the same text goes once more before
+   anything else does; sending it twice changes nothing.
    While the server cannot be reached, a copy stays in localStorage under "draft:<key>" (a key names one draft,
    never a kind of form) and is sent as soon as the connection is back. Such a copy holds personal data: it is
    removed at the first save that succeeds; forget_drafts.js removes the rest at sign-out. A copy that is found
@@ -25,6 +28,8 @@
       this.state = form.querySelector("[data-draft-state]");
       this.dirty = false;
       this.saving = false;
+      this.unanswered = null; // text that the server may or may not have
+      this.waiting = false; // the form goes after the save under way
       this.held = false; // a question is open
       this.submitted = false; // the form is on its way
       this.closed = false; // signing out: nothing may stay on this device
@@ -61,12 +66,14 @@
     }
 
     leave(event) {
-      // a save under way would overtake the form, and the form would look like a second tab
-      if (this.saving) {
+      if (this.saving || (this.unanswered && !this.released)) {
         event.preventDefault();
+        this.waiting = true;
         this.submitter = event.submitter;
+        if (!this.saving) this.save();
         return;
       }
+      this.released = false;
       this.submitted = true;
       clearTimeout(this.timer);
       if (this.dirty) this.keep();
@@ -81,22 +88,44 @@
       if (this.dirty && !this.held) this.save({ keepalive: true });
     }
 
-    async save({ keepalive = false, version = this.version } = {}) {
+    async save({ keepalive = false, version } = {}) {
       if (this.saving || this.submitted) return undefined;
       this.saving = true;
+      try {
+        // saving lasts until the answer is read and the form has its new version
+        const known = !this.unanswered || (await this.repeat(keepalive));
+        if (known) await this.saveNow(version ?? this.version, keepalive);
+      } finally {
+        this.saving = false;
+      }
+      return this.waiting && this.submitNow();
+    }
+
+    // whether it is known now which version the server has
+    async repeat(keepalive) {
+      const answer = await this.send(this.unanswered, this.version, keepalive);
+      if (answer?.status === 200) this.stand((await answer.json()).version);
+      else await this.settle(answer);
+      return answer?.status === 200;
+    }
+
+    async saveNow(version, keepalive) {
       this.dirty = false;
       clearTimeout(this.timer);
-      const answer = await this.send(this.fields(), version, keepalive);
-      this.saving = false;
+      const fields = this.fields();
+      const answer = await this.send(fields, version, keepalive);
+      if (!answer || answer.status >= 500) this.unanswered = fields;
       await this.settle(answer);
-      return this.submitter && this.submitNow();
     }
 
     submitNow() {
       const submitter = this.submitter;
+      this.waiting = false;
       this.submitter = null;
       this.form.dispatchEvent(new CustomEvent("portal:release", { bubbles: true }));
-      if (!this.held) this.form.requestSubmit(submitter);
+      if (this.held) return;
+      this.released = true;
+      this.form.requestSubmit(submitter);
     }
 
     async send(fields, version, keepalive) {
@@ -124,17 +153,23 @@
       return this.later(RETRY);
     }
 
-    saved({ version, saved_at: savedAt }) {
+    // the form itself sends the version that it stands on
+    stand(version) {
       this.version = String(version);
-      // the form itself sends the version that it stands on
+      this.unanswered = null;
       const field = this.form.elements.namedItem("draft_version");
       if (field) field.value = this.version;
+    }
+
+    saved({ version, saved_at: savedAt }) {
+      this.stand(version);
       if (this.dirty) return this.later(WAIT);
       if (!this.copy) localStorage.removeItem(this.name);
       return this.say("saved", savedAt);
     }
 
     conflict({ version }) {
+      this.unanswered = null;
       this.otherVersion = String(version);
       this.held = true;
       this.say("conflict");

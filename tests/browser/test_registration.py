@@ -150,6 +150,117 @@ def test_two_tabs_do_not_overwrite_each_other_unasked(signed_in, clerk, office, 
     assert drafts.opened(Draft.objects.get())["title"] == ["第二个窗口"]
 
 
+SLOW_ANSWERS = """
+const json = Response.prototype.json;
+Response.prototype.json = async function () {
+  await new Promise((done) => setTimeout(done, 1500));
+  return json.call(this);
+};
+"""
+SAVES = "**/draft/"
+
+
+def is_kept(page):
+    page.wait_for_function("document.querySelector('[data-draft-state]').textContent !== ''")
+
+
+def test_a_form_that_is_sent_while_a_save_is_being_answered_waits_for_its_version(
+    signed_in, clerk, office, calendar
+):
+    context = signed_in(clerk)
+    context.add_init_script(SLOW_ANSWERS)
+    page = begin(context)
+    fill(page)
+    with page.expect_response(SAVES):
+        page.fill("#id_narrative", "保存途中写下的话。")
+    page.fill("#id_claims", "又写了一句。")
+    with page.expect_navigation():
+        page.click("button[value=register]")
+
+    assert Case.objects.get().claims == "又写了一句。"
+
+
+def test_what_is_typed_while_a_save_is_being_answered_is_saved_next(signed_in, clerk, office, calendar):
+    context = signed_in(clerk)
+    context.add_init_script(SLOW_ANSWERS)
+    page = begin(context)
+    fill(page)
+    with page.expect_response(SAVES):
+        page.fill("#id_narrative", "第一句。")
+    for words in ("第二句。", "第三句。"):
+        page.fill("#id_narrative", words)
+        page.wait_for_timeout(1700)
+    page.wait_for_timeout(3500)
+
+    assert page.query_selector("[data-draft-asked]") is None
+    assert drafts.opened(Draft.objects.get())["narrative"] == ["第三句。"]
+
+
+def lose_answers(page, number):
+    """Let the server have the next saves, but lose its answers."""
+    left = [number]
+
+    def pass_on(route):
+        if left[0] and route.request.method == "POST":
+            left[0] -= 1
+            route.fetch()
+            return route.abort()
+        return route.continue_()
+
+    page.route(SAVES, pass_on)
+
+
+def test_a_save_whose_answer_was_lost_is_no_second_tab(signed_in, clerk, office, calendar):
+    page = begin(signed_in(clerk))
+    fill(page)
+    is_kept(page)
+    lose_answers(page, 2)
+    page.fill("#id_narrative", "回答丢失前写下的话。")
+    page.wait_for_timeout(2500)
+    page.fill("#id_narrative", "回答丢失后写下的话。")
+    page.wait_for_timeout(2500)
+    page.fill("#id_claims", "再写一句。")
+    page.wait_for_timeout(2500)
+
+    assert page.query_selector("[data-draft-asked]") is None
+    kept = drafts.opened(Draft.objects.get())
+    assert (kept["narrative"], kept["claims"]) == (["回答丢失后写下的话。"], ["再写一句。"])
+
+
+def test_a_form_that_is_sent_after_an_answer_was_lost_becomes_a_case(signed_in, clerk, office, calendar):
+    page = begin(signed_in(clerk))
+    fill(page)
+    is_kept(page)
+    lose_answers(page, 1)
+    page.fill("#id_narrative", "回答丢失前写下的话。")
+    page.wait_for_timeout(2500)
+    page.fill("#id_claims", "再写一句。")
+    with page.expect_navigation():
+        page.click("button[value=register]")
+
+    assert Case.objects.get().claims == "再写一句。"
+
+
+def test_another_tab_is_still_told_apart_after_an_answer_was_lost(signed_in, clerk, office, calendar):
+    context = signed_in(clerk)
+    page = begin(context)
+    fill(page)
+    is_kept(page)
+    lose_answers(page, 1)
+    page.fill("#id_narrative", "第一个窗口。")
+    page.wait_for_timeout(2500)
+    other = context.new_page()
+    other.goto(page.url)
+    other.fill("#id_narrative", "第二个窗口。")
+    other.wait_for_timeout(2500)
+    page.fill("#id_narrative", "又在第一个窗口。")
+    page.wait_for_selector("[data-draft-asked=conflict]")
+    page.click("[data-draft-choice=mine]")
+    page.wait_for_timeout(2500)
+
+    assert drafts.opened(Draft.objects.get())["narrative"] == ["又在第一个窗口。"]
+
+
 @pytest.mark.parametrize("viewport", [None, PHONE])
 def test_the_pages_have_no_serious_fault_of_accessibility(
     signed_in, clerk, officer, office, calendar, viewport
