@@ -1,6 +1,6 @@
 """How personal data looks on screen until somebody has unmasked it. Nothing here ever raises.
 
-Units and workplaces are not masked: who is meant must stay readable.
+Which values are masked for whom: `domain.identities`.
 """
 
 import re

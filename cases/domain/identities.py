@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cases.domain.demands import Incomplete
+from cases.enums import PartyRole
 from cases.facts import PartyFacts, PartyIdentity
 from cases.masking import mask_address, mask_id_number, mask_name, mask_phone
 from cases.models import Case, Party
@@ -29,8 +30,12 @@ MASKS = {
     "address": mask_address,
     "household_address": mask_address,
     "postcode": lambda code: "******",
+    "workplace": lambda text: "***",
+    "position": lambda text: "***",
+    "rank": lambda text: "***",
 }
-UNIT_SHOWS = ("name", "address")
+UNIT_SHOWS = ("name", "address", "workplace", "position", "rank")
+RESPONDENT_SHOWS = ("workplace", "position", "rank")
 
 
 def seal_party(case: Case, facts: PartyFacts) -> Party:
@@ -57,15 +62,16 @@ def open_party(party: Party) -> PartyIdentity:
 def masked(party: Party) -> dict[str, str]:
     """Return what any reader of the case may see, by field: what is not masked names no person.
 
-    Of a unit, name and address stay readable.
+    Of a unit, name and address stay readable, and of the respondent, where they work and as what: it must be
+    known who is meant. In a township the same would name whoever came.
     """
-    box = open_party(party).as_box()
-    return {name: masked_value(name, value, is_unit=party.is_unit) for name, value in box.items()}
+    return {name: masked_value(name, value, party) for name, value in open_party(party).as_box().items()}
 
 
-def masked_value(name: str, value: str, *, is_unit: bool = False) -> str:
-    """Return one value of an identity, by its field, as any reader of the case may see it."""
-    if name not in MASKS or (is_unit and name in UNIT_SHOWS):
+def masked_value(name: str, value: str, party: Party) -> str:
+    """Return one value of the identity of `party`, by its field, as any reader of the case may see it."""
+    is_meant = party.role == PartyRole.RESPONDENT and name in RESPONDENT_SHOWS
+    if name not in MASKS or is_meant or (party.is_unit and name in UNIT_SHOWS):
         return value
     return MASKS[name](value)
 

@@ -15,7 +15,7 @@ from cases.domain.identities import masked_value
 from cases.duties.contract import get_duty
 from cases.enums import CaseFlag
 from cases.forms.party import PartyForm
-from cases.models import Case, Correction
+from cases.models import Case, Correction, Party
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,10 @@ def lines_of(correction: Correction, sealed: Mapping | None = None) -> list[Line
     """Return the fields that a correction changes; those of parties in clear only where `sealed` is given."""
     case = correction.case
     lines = [_case_line(case, name, old, new) for name, (old, new) in correction.changes.items()]
-    units = dict(case.parties.values_list("uid", "is_unit"))
+    parties = {str(party.uid): party for party in case.parties.all()}
     for uid, pairs in (opened(correction) if sealed is None else sealed).items():
-        is_unit = next((is_unit for key, is_unit in units.items() if str(key) == uid), False)
         for name, pair in pairs.items():
-            old, new = (_party_words(name, value, is_unit, sealed is not None) for value in pair)
+            old, new = (_party_words(name, value, parties[uid], sealed is not None) for value in pair)
             lines.append(Line(f"{_('Party')} · {PartyForm.base_fields[name].label}", old, new))
     return lines
 
@@ -67,7 +66,7 @@ def _case_words(case: Case, name: str, value: Any) -> str:
     return str(dict(field.flatchoices).get(value, value))
 
 
-def _party_words(name: str, value: Any, is_unit: bool, in_clear: bool) -> str:
+def _party_words(name: str, value: Any, party: Party, in_clear: bool) -> str:
     if value in (None, ""):
         return "—"
     if isinstance(value, bool):
@@ -77,4 +76,4 @@ def _party_words(name: str, value: Any, is_unit: bool, in_clear: bool) -> str:
         nested = label if isinstance(label, list) else [(choice, label)]
         if value in dict(nested):
             return str(dict(nested)[value])
-    return value if in_clear else masked_value(name, value, is_unit=is_unit)
+    return value if in_clear else masked_value(name, value, party)

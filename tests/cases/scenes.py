@@ -38,7 +38,7 @@ def facts(office, by, second=None, **changes) -> CaseFacts:
 
 def petitioner(identity: PartyIdentity = ZHANG, **changes) -> PartyFacts:
     """Somebody who came."""
-    return PartyFacts(role=PartyRole.REPORTER, identity=identity, **changes)
+    return PartyFacts(**{"role": PartyRole.REPORTER, "identity": identity, **changes})
 
 
 def respondent(identity: PartyIdentity = VILLAGE) -> PartyFacts:

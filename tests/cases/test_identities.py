@@ -34,6 +34,16 @@ def test_a_reader_sees_masks(party):
     assert words["birth_date"] == "1980-**-**"
 
 
+@pytest.mark.parametrize(("role", "shown"), [("reporter", False), ("victim", False), ("respondent", True)])
+def test_where_somebody_works_is_masked_but_for_the_respondent(clerk, office, calendar, role, shown):
+    at_work = PartyIdentity(name="李建国", phone="13893100003", workplace="雁北中学", position="校长")
+    people = [scenes.petitioner(), scenes.petitioner(at_work, role=role)]
+    case = scenes.complaint(office, clerk, parties=people)
+
+    words = identities.masked(case.parties.get(role=role, is_primary=False))
+    assert (words["workplace"], words["position"]) == (("雁北中学", "校长") if shown else ("***", "***"))
+
+
 def test_a_unit_keeps_its_name(clerk, office, calendar):
     case = scenes.complaint(office, clerk, parties=[scenes.petitioner(), scenes.respondent()])
 
