@@ -1,5 +1,7 @@
 """Who may do what to a case. When it may be done is a question for the domain."""
 
+from django.db.models import Q
+
 from cases.deeds import WITH_DEPARTMENT
 from cases.duties.contract import Transition, get_duty, is_installed
 from cases.models import Case, Draft
@@ -40,6 +42,16 @@ def may_decide(staff: Staff, permission: Permission, case: Case, *, asked_by: in
     permission does, which above an office is a leader of its district.
     """
     return staff.pk != asked_by and may_do(staff, permission, case)
+
+
+def findable_by_name(staff: Staff) -> Q:
+    """Return the condition on cases whose people `staff` may look for by name, number or telephone.
+
+    To find a case by a name is to learn who came: where the person is anonymous or asks for secrecy, that is
+    for those who may unmask there (Criminal Procedure Law art. 111).
+    """
+    unmasked = reach_of(staff).offices_with(Permission.PARTY_UNMASK)
+    return Q(is_anonymous=False, wants_secrecy=False) | Q(office_id__in=unmasked)
 
 
 def may_write(staff: Staff, draft: Draft) -> bool:

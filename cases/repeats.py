@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import PartyRole, Stage
 from cases.models import Case, Party
+from cases.policy import findable_by_name
 from offices.models import Staff
 
 REASONS = {
@@ -61,7 +62,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Found:
-    """Candidates in reach, best first; `elsewhere` says only that there is a strong one out of reach."""
+    """Candidates in reach, best first; `elsewhere` says only that there is a strong one out of reach.
+
+    So is one whose person asks for secrecy, to those who may not see who that is.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     elsewhere: bool = False
@@ -150,7 +154,8 @@ def _weigh(reasons: set[str]) -> tuple[int, tuple[str, ...]]:
 
 
 def _within_reach(weighed: dict[int, tuple[int, tuple[str, ...]]], staff: Staff) -> Found:
-    reachable = Case.objects.visible_to(staff).select_related("office", "township").in_bulk(list(weighed))
+    known = Case.objects.visible_to(staff).filter(findable_by_name(staff))
+    reachable = known.select_related("office", "township").in_bulk(list(weighed))
     inside = [Candidate(case, *weighed[case_id]) for case_id, case in reachable.items()]
     inside.sort(key=lambda one: (-one.score, -one.case.pk))
     outside = [score for case_id, (score, _reasons) in weighed.items() if case_id not in reachable]

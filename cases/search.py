@@ -72,21 +72,24 @@ def fold(text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(cursor.fetchone()[0].split()))
 
 
-def find(rows: QuerySet, wanted: Wanted) -> Found:
-    """Return those of `rows` that hold every run of `wanted`, or a party of that name.
+EVERY = Q()
+
+
+def find(rows: QuerySet, wanted: Wanted, named: Q = EVERY) -> Found:
+    """Return those of `rows` that hold every run of `wanted`, or, of those `named`, a party of that name.
 
     A bitmap that does not fit into memory keeps pages instead of rows, and then every case on a page has its
     text cut into pairs again (1.8 s where 40 ms will do, at 1,000,000 cases): hence the setting.
     """
     with planned("work_mem", BITMAP):
         by_text = _with_runs(rows, wanted.runs) if wanted.runs else []
-        by_name = _ids(rows.filter(_is_party(wanted.name_index))) if wanted.name_index else []
+        by_name = _ids(rows.filter(named, _is_party(wanted.name_index))) if wanted.name_index else []
     ids = {*by_text, *by_name}
     if len(ids) <= CAP:
         return Found(rows.filter(pk__in=ids), len(ids), more=False)
     holds = Q(*map(_is_written, wanted.runs)) if wanted.runs else Q(pk__in=())
     if wanted.name_index:
-        holds |= _is_party(wanted.name_index)
+        holds |= named & _is_party(wanted.name_index)
     return Found(rows.alias(folded=FOLDED).filter(holds), CAP, more=True)
 
 
@@ -117,9 +120,8 @@ def _is_written(run: str) -> Q:
 
 def _estimate(rows: QuerySet) -> int:
     """How many rows the planner expects; it knows the commonest pairs by their share."""
-    if rows.query.is_empty():
-        return 0
-    return json.loads(rows.explain(format="json"))[0]["Plan"]["Plan Rows"]
+    plan = rows.explain(format="json")  # empty for rows of which the database need not be asked
+    return json.loads(plan)[0]["Plan"]["Plan Rows"] if plan else 0
 
 
 def _is_party(name_index: bytes) -> Q:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.filters import CaseFilter, is_asked
 from cases.models import Case
 from cases.paging import ORDERS, Order, Page, beside, page_at, place_of, read_place
+from cases.policy import findable_by_name
 from cases.search import Found, Wanted, find, walking
 from cases.statuses import STATUSES, Counts, count_all, count_some, status_is
 from offices.enums import Level
@@ -121,7 +122,9 @@ class Worklist:
     @cached_property
     def found(self) -> Found | None:
         """What a search finds under every tab; None where nothing is looked for."""
-        return find(self.under_every_tab, self.wanted) if self.wanted else None
+        if not self.wanted:
+            return None
+        return find(self.under_every_tab, self.wanted, findable_by_name(self.staff))
 
     @cached_property
     def rows(self) -> QuerySet[Case]:

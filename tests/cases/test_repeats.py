@@ -93,6 +93,16 @@ def test_the_district_sees_it(earlier, leader, office):
     assert found(office, leader, scenes.petitioner()).candidates[0].case == earlier
 
 
+def test_whoever_asks_for_secrecy_is_known_elsewhere_to_those_who_may_not_unmask(
+    clerk, officer, office, calendar
+):
+    secret = scenes.complaint(office, clerk, wants_secrecy=True)
+
+    seen = found(office, clerk, scenes.petitioner())
+    assert (seen.candidates, seen.elsewhere) == ((), True)
+    assert [one.case for one in found(office, officer, scenes.petitioner()).candidates] == [secret]
+
+
 def test_a_weak_likeness_out_of_reach_is_not_even_hinted_at(earlier, neighbour, office, office_beside):
     person = scenes.petitioner(PartyIdentity(name="章玮"))
 

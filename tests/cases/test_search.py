@@ -87,6 +87,18 @@ def test_a_name_is_found_whole_and_only_whole(calendar, office, clerk):
         assert list(answer.rows) == ([case] if hit else []), name
 
 
+@pytest.mark.parametrize("secret", ["wants_secrecy", "is_anonymous"])
+def test_whoever_asks_for_secrecy_is_found_by_name_by_those_alone_who_may_unmask(
+    calendar, office, clerk, officer, reviewer, leader, as_user, secret
+):
+    case = complaint(office, clerk, parties=[petitioner(WANG)], **{secret: True})
+    for reader, hit in ((clerk, False), (reviewer, False), (officer, True), (leader, True)):
+        for where in ("name", "everywhere"):
+            page = as_user(reader).post("/search/", {"q": WANG.name, "where": where}, follow=True)
+            assert (case.number in page.text) is hit, (reader, where)
+    assert case.number in as_user(clerk).post("/search/", {"q": case.title}, follow=True).text
+
+
 def test_everywhere_is_text_and_names_together(calendar, office, clerk):
     party = complaint(office, clerk, parties=[petitioner(WANG)])
     text = listed(office, clerk, narrative="反映王秀英家的宅基地")
