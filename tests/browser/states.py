@@ -1,0 +1,127 @@
+"""Pages in the states that the permission matrix does not make, each as somebody gets it."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+from django.views import defaults
+
+from cases.domain import attachments
+from cases.domain.comments import comment
+from cases.duties.contract import all_duties, get_duty
+from cases.facts import PartyIdentity
+from offices.enums import JobState
+from offices.models import Job
+from tests.browser.looking import Desk, Shown
+from tests.cases.test_registration_page import begin, entries
+from tests.matters import matter
+from tests.permissions import EVERYBODY, clocks
+from tests.permissions.registration import PDF
+from tests.walks import data_for, walk
+
+HANDS = {"case.handle": "clerk", "case.review": "director", "case.feedback": "handler"}
+
+
+def filed(desk: Desk, number: int, **changes):
+    """A matter of somebody new at the office of the clerk."""
+    somebody = PartyIdentity(name=f"赵{chr(0x4E00 + number)}", phone=f"137000{number:05d}")
+    world = desk.world
+    kept = {"office": world.city.office, "by": world.clerk, "second_officer": world.officer}
+    return matter(**kept, identity=somebody, **changes)
+
+
+def led(desk: Desk, case, step: str):
+    """Lead a case to a step."""
+    return walk(case, step, {permission: getattr(desk.world, name) for permission, name in HANDS.items()})
+
+
+def homes(desk: Desk) -> list[Shown]:
+    """The home page of everybody, and the first pages of somebody who is not signed in."""
+    shown = [desk.get(actor, "home") for actor in EVERYBODY.split()]
+    shown.append(desk.get("nobody", "sign_in"))
+    wrong = {"username": "clerk", "password": "wrong"}
+    return shown + [desk.post("nobody", "sign_in", **wrong) for _attempt in range(6)][::5]
+
+
+def deeds(desk: Desk) -> list[Shown]:
+    """The form of every kind of deed, empty, wrong, and overtaken by somebody else."""
+    shown = {}
+    for duty in all_duties():
+        for transition in duty.transitions:
+            if transition.form in shown or transition.when:
+                continue
+            case = led(desk, filed(desk, len(shown), duty=duty), transition.sources[0])
+            data_for(transition, case)
+            actor, address = HANDS[transition.permission], (case.key, transition.name)
+            shown[transition.form] = [
+                desk.get(actor, "case_step", *address),
+                desk.post(actor, "case_step", *address, version=case.version, occurred_on="x"),
+            ]
+    stale = desk.post(actor, "case_step", *address, version=case.version - 1, note="已阅")
+    return [*sum(shown.values(), []), stale]
+
+
+def lists(desk: Desk) -> list[Shown]:
+    """Lists with rows, under some tabs, filtered, sorted, searched; jobs in every state; figures."""
+    world = desk.world
+    clocks.prepare(world)
+    for number, state in enumerate(JobState):
+        Job.objects.create(kind="test", requested_by=world.clerk, created_at=timezone.now(), state=state)
+        filed(desk, number)
+    filters = {"office": world.city.office.pk, "received_from": "2026-06-01", "township": "x"}
+    return [
+        *(desk.get("director", "case_list", status=status) for status in ("open", "waiting", "closed")),
+        desk.get("director", "case_list", **filters),
+        desk.get("director", "case_list", duty="visits", stage="merged"),
+        desk.post("clerk", "case_search", q="补贴", follow=True),
+        desk.get("clerk", "job_list"),
+        desk.get("director", "progress", follow=True),
+        desk.get("reviewer", "progress"),
+    ]
+
+
+def ways(desk: Desk) -> list[Shown]:
+    """A case as each of its readers sees it, paused, and at its end with all that may lie in it."""
+    world = desk.world
+    clocks.prepare(world)
+    ended = filed(desk, 1)
+    file = SimpleUploadedFile("a.pdf", PDF)
+    attachments.attach(case_id=ended.pk, upload=file, kind="evidence", by=world.clerk)
+    comment(case_id=ended.pk, by=world.director, text="请尽快核实。")
+    led(desk, ended, get_duty(ended.duty).final[0])
+    readers = ("clerk", "director", "handler", "leader", "reviewer")
+    return [
+        *(desk.get(actor, "case", world.case.key) for actor in readers),
+        *(desk.get("director", "case", case.key) for case in (world.paused, ended)),
+        *(desk.get("clerk", "case_clock", ended.key, clock.pk) for clock in ended.clocks.all()[:2]),
+    ]
+
+
+def registrations(desk: Desk) -> list[Shown]:
+    """A registration from the question of secrets to faults, another tab, and earlier matters."""
+    world, office, client = desk.world, desk.world.city.office, desk.client("clerk")
+    shown = []
+    for duty in all_duties():
+        question = client.get(reverse("registration_new", args=[duty.slug])).url
+        page = begin(client, office, duty=duty.slug)
+        wrong = entries(world.clerk, office, title="", **{"parties-0-phone": "1", "channel": "visit"})
+        shown += [client.get(question), client.get(page), client.post(page, wrong), client.post(page, wrong)]
+    client.post(page := begin(client, office), entries(world.clerk, office))
+    shown.append(client.post(begin(client, office), entries(world.clerk, office)))
+    return [Shown("clerk", f"registration {number}", answer) for number, answer in enumerate(shown)]
+
+
+def errors(desk: Desk) -> list[Shown]:
+    """What is answered where there is nothing, no right, no sense, no token, and where something broke."""
+    request = RequestFactory().get("/")
+    strict = Client(enforce_csrf_checks=True)
+    answers: dict[str, HttpResponse] = {
+        "400": defaults.bad_request(request, ValueError()),
+        "500": defaults.server_error(request),
+        "403": desk.get("clerk", "audit_list").answer,
+        "404": desk.client("clerk").get("/nothing/"),
+        "404 signed out": desk.client("nobody").get("/nothing/"),
+        "403 no token": strict.post(reverse("sign_in"), {"username": "clerk"}),
+    }
+    return [Shown("clerk", name, answer) for name, answer in answers.items()]
