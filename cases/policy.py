@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from cases.deeds import WITH_DEPARTMENT
-from cases.duties.contract import Transition, get_duty, is_installed
+from cases.duties.contract import Transition, all_duties, get_duty, is_installed
 from cases.models import Case, Draft
 from offices.models import Staff
 from offices.reach import Authority, reach_of
@@ -50,13 +50,26 @@ def findable_by_name(staff: Staff) -> Q:
     To find a case by a name is to learn who came: where the person is anonymous or asks for secrecy, that is
     for those who may unmask there (Criminal Procedure Law art. 111).
     """
-    unmasked = reach_of(staff).offices_with(Permission.PARTY_UNMASK)
-    return Q(is_anonymous=False, wants_secrecy=False) | Q(office_id__in=unmasked)
+    found = Q(is_anonymous=False, wants_secrecy=False)
+    for authority in reach_of(staff).authorities:
+        if Permission.PARTY_UNMASK in authority.permissions:
+            found |= _covered(authority)
+    return found
 
 
 def may_write(staff: Staff, draft: Draft) -> bool:
     """Whether `staff` may read and go on with `draft` today: their own, where they may register."""
     return draft.staff_id == staff.pk and reach_of(staff).may(Permission.CASE_REGISTER, draft.office_id)
+
+
+def _covered(authority: Authority) -> Q:
+    """Return the condition on cases of which `_covers` is true for a deed."""
+    here = Q(office_id__in=authority.office_ids)
+    if authority.posting.role != Role.DEPARTMENT_HANDLER:
+        return here
+    duties = [one.slug for one in all_duties() if not authority.business_lines.isdisjoint(one.business_lines)]
+    referred = Q(department_id__in=authority.department_ids, step=WITH_DEPARTMENT.slug)
+    return here & Q(duty__in=duties) | referred
 
 
 def _covers(authority: Authority, case: Case, permission: str) -> bool:

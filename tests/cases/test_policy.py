@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied
 
 from cases.domain.steps import advance
 from cases.duties.contract import all_duties
-from cases.policy import may_do
-from offices.models import Posting
+from cases.models import Case
+from cases.policy import findable_by_name, may_do
+from offices.models import Posting, Staff
 from offices.roles import GRANTS, Permission
 from tests import factories as make
+from tests.cases import scenes
 from tests.conftest import ACTORS
 from tests.matters import matter
 from tests.walks import do
@@ -57,6 +59,29 @@ def test_a_department_sees_only_duties_of_its_business_line_until_a_case_is_refe
 
     assert not may_do(person, Permission.CASE_READ, case)
     assert not may_do(person, Permission.CASE_FEEDBACK, case)
+
+
+def test_whose_name_may_be_looked_for_follows_who_may_unmask(
+    calendar, city, clerk, officer, director, leader, reviewer, handler
+):
+    secret = scenes.complaint(city.office, clerk, wants_secrecy=True)
+    civil = make.department_handler("civil", make.civil_department(city.district))
+    open_case = scenes.complaint(city.office, clerk, decisions={secret.key: "different"})
+    people = (clerk, officer, director, leader, reviewer, handler, civil)
+
+    def agrees():
+        for person in people:
+            found = Case.objects.filter(findable_by_name(Staff.objects.get(pk=person.pk)))
+            assert open_case in found
+            assert (secret in found) is may_do(person, Permission.PARTY_UNMASK, secret), person
+
+    agrees()
+    do(secret, "refer_department", director, data={"receiver_id": civil.postings.get().department_id})
+    assert may_do(civil, Permission.PARTY_UNMASK, secret)
+    agrees()
+    do(secret, "record_feedback", clerk)
+    assert not may_do(civil, Permission.PARTY_UNMASK, secret)
+    agrees()
 
 
 def test_feedback_comes_from_the_department(case, director, handler):
