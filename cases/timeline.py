@@ -94,6 +94,7 @@ def _length(value: object, duty: Duty, data: dict) -> str:
 
 def _fields(value: object, duty: Duty, data: dict) -> str:
     known = {field.name: field.verbose_name for field in Case._meta.get_fields() if field.concrete}
+    known["standing"] = gettext("a party added or taken out")
     labels = [str(known.get(name, gettext("particulars of a party"))) for name in value]
     return "、".join(dict.fromkeys(labels))
 

@@ -3,9 +3,10 @@
 What was said (narrative, claims) is never written over: its correction is a second layer beside the original.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,20 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import policy, reception
-from cases.domain import clocks, identities
-from cases.domain.changes import (
-    Changes,
-    PartyChanges,
-    case_changes,
-    corrected,
-    facts_of,
-    from_json,
-    party_changes,
-    party_facts,
-)
+from cases.domain import clocks, identities, party_corrections
+from cases.domain.changes import Changes, Pairs, case_changes, facts_of, from_json
 from cases.domain.demands import Incomplete
 from cases.domain.events import record
 from cases.domain.locks import locked
+from cases.domain.party_corrections import PartyChanges, People, party_changes, people_after, people_of
 from cases.domain.registration import calendar_around
 from cases.domain.steps import NotNow
 from cases.duties.contract import get_duty
@@ -55,13 +48,23 @@ class Layer:
 
 @transaction.atomic
 def request_correction(
-    *, case_id: int, changes: Changes, parties: PartyChanges, reason: str, version: int, by: Staff
+    *,
+    case_id: int,
+    changes: Changes,
+    parties: PartyChanges,
+    added: Sequence[PartyFacts] = (),
+    removed: Collection[UUID] = (),
+    reason: str,
+    version: int,
+    by: Staff,
 ) -> Correction:
-    """Ask for a correction: new values by field of the case, and by field of each party (by its uid).
+    """Ask for a correction: new values by field of the case, and by field of each party (by its uid); people
+    who were left out, and those (by uid) who do not belong to the case.
 
-    A value that is already there is no change. Raises StaleVersion, NotNow (void, merged or archived case, or
-    another request pending), PermissionDenied, Incomplete (unknown field, nothing changed, no reason, the
-    messages of `reception.faults` that the new values would cause, a receipt after what happened since).
+    A value that is already there is no change; an empty one takes the value out. Raises StaleVersion, NotNow
+    (void, merged or archived case, or another request pending), PermissionDenied, Incomplete (unknown field,
+    nothing changed, no reason, the messages of `reception.faults` that the new values would cause, a receipt
+    after what happened since).
     """
     case = locked(case_id, version)
     if not may_do(by, Permission.CASE_CORRECT, case):
@@ -69,7 +72,7 @@ def request_correction(
     if case.stage in FINAL or case.offline or case.corrections.filter(decision=Decision.PENDING).exists():
         raise NotNow(case)
     in_clear = case_changes(case, changes)
-    sealed = party_changes(case, parties)
+    sealed = party_changes(case, parties, added, removed)
     if not reason.strip():
         raise Incomplete(reason=_("Say why the registration is wrong."))
     if not in_clear and not sealed:
@@ -90,7 +93,7 @@ def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff
     """Grant or refuse a correction; granted, it is applied and the clocks are reckoned anew.
 
     Raises PermissionDenied for whoever may not decide it, NotNow where it was decided already, Incomplete for
-    a refusal without a reason, and for values that meanwhile can no longer be granted.
+    a refusal without a reason, and for a case or values that meanwhile can no longer be corrected.
     """
     case_id = Correction.objects.values_list("case_id", flat=True).get(pk=correction_id)
     case = locked(case_id)
@@ -99,6 +102,8 @@ def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff
         raise PermissionDenied
     if correction.decision != Decision.PENDING:
         raise NotNow(case)
+    if granted and case.stage in FINAL:
+        raise Incomplete(note=_("The case has ended: the request can only be refused."))
     if not granted and not note.strip():
         raise Incomplete(note=_("Say why it is refused; the person who asked will read it."))
     sealed = opened(correction)
@@ -108,7 +113,8 @@ def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff
     correction.decided_by, correction.decided_at, correction.decision_note = by, timezone.now(), note
     correction.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
     if granted:
-        _apply(case, correction.changes, sealed)
+        _apply(case, correction.changes)
+        party_corrections.apply(correction, case, sealed)
     data = {"decision": correction.decision, "asked_by": correction.requested_by_id}
     data |= _named(correction, sealed)
     record(case, EventKind.CORRECTION_DECIDED, by=by, note=note, data=data)
@@ -122,7 +128,7 @@ def may_decide(correction: Correction, staff: Staff, case: Case) -> bool:
     return policy.may_decide(staff, Permission.CORRECTION_DECIDE, case, asked_by=correction.requested_by_id)
 
 
-def opened(correction: Correction) -> dict[str, dict[str, list]]:
+def opened(correction: Correction) -> dict[str, Pairs]:
     """Return the sealed part of a correction: [old, new] by party uid and field."""
     return vault.open_sealed(correction.sealed, _context(correction)) if correction.sealed else {}
 
@@ -130,7 +136,7 @@ def opened(correction: Correction) -> dict[str, dict[str, list]]:
 @transaction.atomic
 def unmask_correction(
     *, correction: Correction, by: Staff, reason: str, request: HttpRequest | None = None
-) -> dict[str, dict[str, list]]:
+) -> dict[str, Pairs]:
     """Return the sealed part of a correction and write down who saw it; raises as `unmask` does."""
     identities.allow_unmasking(correction.case, by=by, reason=reason)
     sealed = opened(correction)
@@ -161,25 +167,34 @@ def layers(corrections: Iterable[Correction]) -> list[Layer]:
     ]
 
 
-def _refuse_new_faults(case: Case, changes: Changes, parties: Mapping[str, Mapping]) -> None:
+def _refuse_new_faults(case: Case, changes: Changes, parties: Mapping[str, Pairs]) -> None:
     """Raise Incomplete for what was right before and would be wrong after."""
     duty = get_duty(case.duty)
     details = duty.details.objects.get(case=case)
-    before = facts_of(case)
+    before, people = facts_of(case), people_of(case)
     after = replace(before, **{name: from_json(name, pair[1]) for name, pair in changes.items()})
-    people = {str(party.uid): party_facts(party) for party in case.parties.all()}
-    those = [corrected(facts, parties.get(uid, {})) for uid, facts in people.items()]
 
-    def faults(facts: CaseFacts, parties: list[PartyFacts]) -> dict[str, str]:
+    def faults(facts: CaseFacts, people: People) -> dict[str, str]:
         calendar = calendar_around(facts.received_at, case.registered_at)
-        return reception.faults(duty, facts, parties, details, now=case.registered_at, calendar=calendar)
+        told, now = [one for _place, one in people], case.registered_at
+        found = reception.faults(duty, facts, told, details, now=now, calendar=calendar)
+        return {_at(name, people): text for name, text in found.items()}
 
-    old = faults(before, list(people.values()))
-    new = {name: text for name, text in faults(after, those).items() if name not in old}
+    old = faults(before, people_after(people, {}))
+    new = faults(after, people_after(people, parties))
+    new = {name: text for name, text in new.items() if name not in old}
     if "received_at" in changes and (wrong := _too_late(case, after.received_at)):
         new["received_at"] = wrong
     if new:
         raise Incomplete(**new)
+
+
+def _at(name: str, people: People) -> str:
+    """Return the name of a fault with the place of its party before anybody was taken out."""
+    if not name.startswith("parties-"):
+        return name
+    _parties, place, field = name.split("-", 2)
+    return f"parties-{people[int(place)][0]}-{field}"
 
 
 def _too_late(case: Case, received_at: datetime) -> str:
@@ -200,7 +215,7 @@ def _moment(at: datetime) -> dict[str, str]:
     return {"moment": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
 
 
-def _apply(case: Case, changes: Mapping[str, list], parties: Mapping[str, Mapping[str, list]]) -> None:
+def _apply(case: Case, changes: Mapping[str, list]) -> None:
     written = [name for name in changes if name not in LAYERED]
     for name in written:
         setattr(case, name, from_json(name, changes[name][1]))
@@ -211,16 +226,9 @@ def _apply(case: Case, changes: Mapping[str, list], parties: Mapping[str, Mappin
     if "received_at" in changes:
         day = timezone.localdate(case.received_at)
         case.events.filter(kind=EventKind.REGISTERED).update(occurred_on=day)
-    for party in case.parties.filter(uid__in=list(parties)):
-        facts = corrected(party_facts(party), parties[str(party.uid)])
-        facts = reception.completed(facts, timezone.localdate())
-        for name in identities.IN_CLEAR:
-            setattr(party, name, getattr(facts, name))
-        identities.put_in_box(party, facts.identity)
-        party.save(update_fields=[*identities.IN_CLEAR, *identities.SEALED])
 
 
-def _named(correction: Correction, parties: Mapping[str, Mapping]) -> dict:
+def _named(correction: Correction, parties: Mapping[str, Pairs]) -> dict:
     """Return which fields a correction is about, without any value."""
     names = list(correction.changes)
     names += sorted({name for pairs in parties.values() for name in pairs})

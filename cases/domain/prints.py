@@ -19,7 +19,7 @@ def print_registration(
     Raises PermissionDenied and Incomplete as `identities.unmask` does.
     """
     identities.allow_unmasking(case, by=by, reason=reason)
-    parties = [(party, identities.open_party(party)) for party in case.parties.all()]
+    parties = [(party, identities.open_party(party)) for party in case.parties.standing()]
     audit.record(
         "registration.print",
         by=by,

@@ -8,13 +8,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.domain.changes import IDENTITY_FIELDS, facts_of
+from cases.domain.changes import facts_of
 from cases.domain.demands import Incomplete
 from cases.domain.identities import masked
+from cases.domain.party_corrections import CHANGEABLE, IDENTITY_FIELDS
 from cases.duties.contract import get_duty
 from cases.forms.party import PartyForm
 from cases.forms.registration import RegistrationForm
 from cases.models import Case, Party
+
+ADDABLE = 3  # parties that one request may add
 
 
 class CorrectionForm(RegistrationForm):
@@ -61,52 +64,81 @@ class CorrectionForm(RegistrationForm):
 
 
 class PartyCorrectionForm(PartyForm):
-    """A party: what is sealed is typed anew where it is wrong, and left empty where it is right."""
+    """A party: what is sealed is typed anew where it is wrong, left empty where it is right, and taken out
+    where it does not belong there; as is the whole party.
+    """
 
     is_unit = None
+    blank = forms.MultipleChoiceField(
+        label=_("Values to take out"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    remove = forms.BooleanField(
+        label=_("This party does not belong to the case: take it out"), required=False
+    )
 
     def __init__(self, data=None, *, party: Party):
-        in_clear = (
-            "role",
-            "gender",
-            "ethnicity",
-            "political",
-            "special_group",
-            "id_type",
-            "is_representative",
-        )
-        initial = {name: getattr(party, name) for name in in_clear}
+        initial = {name: getattr(party, name) for name in CHANGEABLE}
         super().__init__(data, prefix=f"party-{party.uid}", initial=initial)
         self.party, self.words = party, masked(party)
+        self.fields["blank"].choices = [
+            (name, f"{self.fields[name].label}: {self.words[name]}")
+            for name in IDENTITY_FIELDS
+            if name in self.words
+        ]
         for name in IDENTITY_FIELDS:
             now = self.words.get(name)
             self.fields[name].help_text = gettext("Now: %(value)s") % {"value": now} if now else ""
 
+    def clean(self):
+        """A value is typed anew or taken out, not both."""
+        told = super().clean()
+        for name in told.get("blank", ()):
+            if told.get(name):
+                self.add_error(name, _("Type the right value, or take it out."))
+        return told
+
     def changes(self) -> dict[str, Any]:
-        """Return the fields that were changed, with their new values."""
+        """Return the fields that were changed, with their new values; "" takes a value out."""
         told = {name: self.cleaned_data.get(name) for name in self.changed_data}
         if told.get("birth_date"):
             told["birth_date"] = told["birth_date"].isoformat()
-        return {name: value for name, value in told.items() if value or name not in IDENTITY_FIELDS}
+        kept = {name: told[name] for name in told if told[name] or name in CHANGEABLE}
+        return {name: kept[name] for name in kept if name not in {"blank", "remove"}} | dict.fromkeys(
+            self.cleaned_data["blank"], ""
+        )
+
+
+class AddedPartyForm(PartyForm):
+    """A party that was left out; it counts as soon as something is known of who it is."""
+
+    def __init__(self, data=None, *, place: int):
+        super().__init__(data, prefix=f"added-{place}", empty_permitted=True, use_required_attribute=False)
+
+    def has_changed(self) -> bool:
+        return not {*self.changed_data}.isdisjoint(IDENTITY_FIELDS)
 
 
 class CorrectionSheet:
-    """The page of a request: the case and its parties."""
+    """The page of a request: the case, its parties, and rows for those that were left out."""
 
     def __init__(self, data=None, *, case: Case):
         self.case = CorrectionForm(data, case=case)
-        self.parties = [PartyCorrectionForm(data, party=party) for party in case.parties.all()]
+        self.parties = [PartyCorrectionForm(data, party=party) for party in case.parties.standing()]
+        self.added = [AddedPartyForm(data, place=place) for place in range(ADDABLE)]
 
     def is_valid(self) -> bool:
         """Whether every field has a possible value."""
-        return not [form for form in (self.case, *self.parties) if not form.is_valid()]
+        return not [form for form in (self.case, *self.parties, *self.added) if not form.is_valid()]
 
     def request(self) -> dict[str, Any]:
         """Return the keyword arguments of `request_correction`."""
-        changed = {form.party.uid: form.changes() for form in self.parties}
+        removed = [form.party.uid for form in self.parties if form.cleaned_data["remove"]]
+        changed = {form.party.uid: form.changes() for form in self.parties if form.party.uid not in removed}
         return {
             "changes": self.case.changes(),
             "parties": {uid: changes for uid, changes in changed.items() if changes},
+            "added": [form.facts() for form in self._told()],
+            "removed": removed,
             "reason": self.case.cleaned_data["reason"],
             "version": self.case.cleaned_data["version"],
         }
@@ -117,8 +149,12 @@ class CorrectionSheet:
             form, field = self.case, name
             if name.startswith("parties-"):
                 _prefix, place, field = name.split("-", 2)
-                form = self.parties[int(place)]
+                form = [*self.parties, *self._told()][int(place)]
             form.add_error(field if field in form.fields else None, message)
+
+    def _told(self) -> list[AddedPartyForm]:
+        """The rows in which somebody was entered."""
+        return [form for form in self.added if form.has_changed()]
 
 
 class DecisionForm(forms.Form):

@@ -1,6 +1,6 @@
 """A correction in words: each field with its old and new value, sealed values masked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases import codes
+from cases.domain.changes import Pairs
 from cases.domain.corrections import LAYERED, opened
-from cases.domain.identities import masked_value
+from cases.domain.identities import masked, masked_value
+from cases.domain.party_corrections import STANDING, joins, leaves
 from cases.duties.contract import get_duty
-from cases.enums import CaseFlag
+from cases.enums import CaseFlag, Gender
 from cases.forms.party import PartyForm
 from cases.models import Case, Correction, Party
 
@@ -34,10 +36,32 @@ def lines_of(correction: Correction, sealed: Mapping | None = None) -> list[Line
     lines = [_case_line(case, name, old, new) for name, (old, new) in correction.changes.items()]
     parties = {str(party.uid): party for party in case.parties.all()}
     for uid, pairs in (opened(correction) if sealed is None else sealed).items():
-        for name, pair in pairs.items():
-            old, new = (_party_words(name, value, parties[uid], sealed is not None) for value in pair)
-            lines.append(Line(f"{_('Party')} · {PartyForm.base_fields[name].label}", old, new))
+        party = parties.get(uid) or _coming(pairs)
+        if leaves(pairs):
+            lines.append(Line(_("Party · taken out"), _who(party), "—"))
+        if joins(pairs):
+            lines.append(Line(_("Party · left out so far"), "—", party.get_role_display()))
+        lines += _party_lines(party, pairs, sealed is not None)
     return lines
+
+
+def _party_lines(party: Party, pairs: Pairs, in_clear: bool) -> Iterator[Line]:
+    """Give the fields of a party, of a new one those that say something."""
+    untold = (False, "", Gender.UNKNOWN) if joins(pairs) else ()
+    for name, pair in pairs.items():
+        if name == STANDING or (joins(pairs) and name == "role") or pair[1] in untold:
+            continue
+        old, new = (_party_words(name, value, party, in_clear) for value in pair)
+        yield Line(f"{_('Party')} · {PartyForm.base_fields[name].label}", old, new)
+
+
+def _coming(pairs: Pairs) -> Party:
+    """Return a party that is asked for, as far as masks ask of it."""
+    return Party(role=pairs["role"][1], is_unit=pairs["is_unit"][1])
+
+
+def _who(party: Party) -> str:
+    return f"{party.get_role_display()} {masked(party).get('name', '')}"
 
 
 def _case_line(case: Case, name: str, old: Any, new: Any) -> Line:

@@ -10,11 +10,20 @@ from cases.enums import Gender, IdType, PartyRole
 from cases.models.case import Case
 
 
+class PartyQuerySet(models.QuerySet):
+    """Parties of cases."""
+
+    def standing(self):
+        """Those who belong to their case: not taken out by a correction."""
+        return self.filter(removed_by=None)
+
+
 class Party(models.Model):
     """A party: `sealed` holds name, numbers and addresses as one SM4-GCM box; the indexes are HMAC-SM3.
 
     The box is a JSON object with the keys name, id_number, phone, landline, address, household_address,
     workplace, occupation, position; its context is `party:<uid>`.
+    Who was taken out by a correction stays, struck out, and has no index to be found by.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -34,12 +43,28 @@ class Party(models.Model):
     sound_index = models.BinaryField(max_length=32, null=True)
     id_index = models.BinaryField(max_length=32, null=True)
     phone_index = models.BinaryField(max_length=32, null=True)
+    removed_by = models.ForeignKey(
+        "cases.Correction",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken out by"),
+        db_index=False,
+    )
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("party")
         ordering = ["-is_primary", "id"]
         constraints = [
             models.UniqueConstraint(fields=["case"], name="party_one_primary", condition=Q(is_primary=True)),
+            models.CheckConstraint(
+                condition=Q(removed_by=None)
+                | Q(is_primary=False, name_index=None, sound_index=None, id_index=None, phone_index=None),
+                name="party_taken_out_is_not_found",
+            ),
         ]
         indexes = [
             models.Index(fields=["name_index"], name="party_name", condition=Q(name_index__isnull=False)),

@@ -76,10 +76,15 @@ def _stand(case: Case, events: list[CaseEvent]) -> dict:
 def _content(case: Case) -> dict:
     """What is known of the matter and of its people, masked."""
     corrections = corrections_of(case)
+    parties = [(party, masked(party)) for party in case.parties.all()]
+    by_id = {correction.pk: correction for correction in corrections}
     return {
         "corrections": corrections,
         "layers": layers(corrections),
-        "parties": [(party, masked(party)) for party in case.parties.all()],
+        "parties": [(party, words) for party, words in parties if party.removed_by_id is None],
+        "taken_out": [
+            (party, words, by_id[party.removed_by_id]) for party, words in parties if party.removed_by_id
+        ],
         "files": shown(case),
         "evidence": list(case.evidence.all()),
         "details": details_of(case),

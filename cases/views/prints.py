@@ -37,7 +37,7 @@ def registration_print(request: HttpRequest, key: str) -> HttpResponse:
     wanted = Permission.PARTY_UNMASK if request.method == "POST" else Permission.CASE_READ
     case = get_case(request, key, wanted)
     form = ReasonForm(request.POST or None)
-    parties, in_clear = [(party, masked(party)) for party in case.parties.all()], False
+    parties, in_clear = [(party, masked(party)) for party in case.parties.standing()], False
     if request.method == "GET":
         note_reading(case=case, by=request.user, action="case.print")
     if form.is_valid():
