@@ -13,6 +13,7 @@ from cases.domain.demands import Incomplete
 from cases.domain.identities import name_index, open_party
 from cases.domain.locks import StaleVersion
 from cases.domain.steps import NotNow
+from cases.domain.voiding import void
 from cases.models import Case, Correction
 from offices.models import AuditRecord
 from tests.cases import scenes
@@ -150,6 +151,16 @@ def test_what_happened_after_the_request_is_looked_at_again_by_whoever_decides(
     assert answer.status_code == 422
     assert answer.context["form"].errors["note"]
     assert as_user(director).post(page, {"decision": "refused", "note": "已答复"}).status_code == 302
+
+
+def test_what_has_ended_meanwhile_is_corrected_no_more(case, clerk, director):
+    correction = ask(case, clerk, title="反映补贴去向")
+    case.refresh_from_db()
+    void(case_id=case.pk, by=director, version=case.version, reason="重复登记")
+
+    with pytest.raises(Incomplete):
+        grant(correction, director)
+    decide_correction(correction_id=correction.pk, granted=False, note="已作废", by=director)
 
 
 @pytest.mark.parametrize("field", ["number", "office", "step", "submission", "registered_at"])
