@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,13 +26,18 @@ EXTENDED = ("extendable", "extension_length", "extension_unit", "extension_appro
 QUOTED = ("title", "title_en", "instrument", "article", "source_note", "note", "verified")
 CHANGEABLE = (*COUNTED, *EXTENDED, *QUOTED)
 WITHOUT_LENGTH = (Unit.SAME_DAY, Unit.IMMEDIATE)
+CONFIRMATION = _(
+    "%(clocks)d open clocks of %(cases)d cases began on %(day)s or later. They go by the new version, their "
+    "dates may move, and each timeline says so. Clocks that have ended stay as they are."
+)
 
 
 class Retroactive(Incomplete):
     """The version begins on a day that has come: `clocks` are those open ones whose dates may move."""
 
-    def __init__(self, clocks: QuerySet[Clock]):
-        super().__init__(confirmed=_("Dates that were told may move: please confirm."))
+    def __init__(self, clocks: QuerySet[Clock], day: date):
+        counted = clocks.aggregate(clocks=Count("pk"), cases=Count("case", distinct=True))
+        super().__init__(confirmed=CONFIRMATION % {**counted, "day": day.isoformat()})
         self.clocks = clocks
 
 
@@ -60,7 +65,7 @@ def new_version(
         setattr(rule, name, values.get(name, getattr(latest, name)))
     _check(rule)
     if past and not retroactive:
-        raise Retroactive(clocks_since(code, effective_from))
+        raise Retroactive(clocks_since(code, effective_from), effective_from)
     rule.mark = Mark.DESIGN if rule.is_policy else Mark.FOUND if rule.verified else Mark.KNOWN
     rule.effective_from, rule.effective_to = effective_from, None
     rule.keyed_at, rule.recomputed_at = now, None

@@ -12,10 +12,6 @@ from cases.forms.deed import DayField
 from cases.models import ClockRule
 
 NOBODY = [("", "———")]
-CONFIRMATION = _(
-    "%(clocks)d open clocks of %(cases)d cases began on %(day)s or later. They go by the new version, their "
-    "dates may move, and each timeline says so. Clocks that have ended stay as they are."
-)
 
 
 class RuleForm:
@@ -46,7 +42,9 @@ class RuleVersionForm(RuleForm, forms.ModelForm):
         label=_("In force from"),
         help_text=_("Of a day that has passed you are shown which open clocks move before anything is kept."),
     )
-    confirmed = forms.DateField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.DateField(
+        label=_("It is meant: count these clocks anew"), required=False, widget=forms.HiddenInput
+    )
     extension_approver = forms.ChoiceField(
         label=_("Extension approved by"), choices=NOBODY + Approver.choices, required=False
     )
@@ -83,11 +81,6 @@ class RuleVersionForm(RuleForm, forms.ModelForm):
             self.data = self.data.copy()
             self.data["confirmed"] = ""
             self.fields["confirmed"].widget = forms.CheckboxInput(attrs={"value": day})
-            self.fields["confirmed"].label = CONFIRMATION % {
-                "day": day,
-                "clocks": gaps.clocks.count(),
-                "cases": gaps.clocks.values("case").distinct().count(),
-            }
 
     class Meta:
         model = ClockRule
