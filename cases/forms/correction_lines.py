@@ -38,9 +38,9 @@ def lines_of(correction: Correction, sealed: Mapping | None = None) -> list[Line
     for uid, pairs in (opened(correction) if sealed is None else sealed).items():
         party = parties.get(uid) or _coming(pairs)
         if leaves(pairs):
-            lines.append(Line(_("Party · taken out"), _who(party), "—"))
+            lines.append(Line(_("Taken out"), _who(party), "—"))
         if joins(pairs):
-            lines.append(Line(_("Party · left out so far"), "—", party.get_role_display()))
+            lines.append(Line(_("Left out so far"), "—", _who(party)))
         lines += _party_lines(party, pairs, sealed is not None)
     return lines
 
@@ -52,7 +52,7 @@ def _party_lines(party: Party, pairs: Pairs, in_clear: bool) -> Iterator[Line]:
         if name == STANDING or (joins(pairs) and name == "role") or pair[1] in untold:
             continue
         old, new = (_party_words(name, value, party, in_clear) for value in pair)
-        yield Line(f"{_('Party')} · {PartyForm.base_fields[name].label}", old, new)
+        yield Line(f"{_who(party)} · {PartyForm.base_fields[name].label}", old, new)
 
 
 def _coming(pairs: Pairs) -> Party:
@@ -61,7 +61,8 @@ def _coming(pairs: Pairs) -> Party:
 
 
 def _who(party: Party) -> str:
-    return f"{party.get_role_display()} {masked(party).get('name', '')}"
+    name = masked(party).get("name", "") if party.pk else ""
+    return f"{party.get_role_display()} {name}".strip()
 
 
 def _case_line(case: Case, name: str, old: Any, new: Any) -> Line:
