@@ -262,3 +262,15 @@ def test_a_visit_of_seven_is_registered_on_the_same_page(clerk, office, calendar
 
     case = Case.objects.get()
     assert (case.duty, case.is_group) == ("visits", True)
+
+
+def test_the_paper_form_masks_people_until_somebody_prints_it_on_record(
+    clerk, officer, office, calendar, as_user
+):
+    case = scenes.complaint(office, clerk)
+    url = reverse("registration_print", args=[case.key])
+
+    assert "13893100001" not in as_user(clerk).get(url).content.decode()
+    assert as_user(clerk).post(url, {"reason": "存档"}).status_code == 403
+    assertContains(as_user(officer).post(url, {"reason": "存档"}), "13893100001")
+    assert AuditRecord.objects.get(action="registration.print").actor_no == "officer"
