@@ -100,8 +100,9 @@ def test_two_departments_become_one_and_who_was_in_both_is_in_it_once(city, sysa
 
 
 def test_a_department_with_people_does_not_end_without_a_successor(city, sysadmin, handler, today):
-    with pytest.raises(ValidationError, match="People are posted here"):
+    with pytest.raises(ValidationError) as refused:
         end_department(department=city.department, valid_to=today, by=sysadmin)
+    assert list(refused.value.error_dict) == ["successor"]
     Posting.objects.filter(staff=handler).update(ends_on=today)
 
     assert end_department(department=city.department, valid_to=today, by=sysadmin) == 0
