@@ -104,18 +104,6 @@ def clean_landline(typed: str) -> str:
     return "-".join(filter(None, found.groups()))
 
 
-def clean_phone(typed: str) -> str:
-    """Return a mobile or landline number in its form; the first digit tells which was meant."""
-    return clean_mobile(typed) if re.match(r"(\+?86|0086)?1", _plain(typed)) else clean_landline(typed)
-
-
-def phone_digits(typed: str) -> str:
-    """Return the digits by which a number is found again; a mobile without its country code."""
-    digits = re.sub(r"[^0-9]", "", _plain(typed))
-    mobile = MOBILE.fullmatch(digits)
-    return mobile[1] if mobile else digits
-
-
 def clean_credit_code(typed: str) -> str:
     """Return a unified social credit code (GB 32100) of 18 characters."""
     code = _plain(typed)

@@ -80,11 +80,6 @@ def may(staff: Staff, permission: Permission, office: Office | None = None) -> b
     return reach_of(staff).may(permission, office.pk if office else None)
 
 
-def offices_in_reach(staff: Staff) -> frozenset[int]:
-    """Ids of the offices whose cases `staff` may read whole, today."""
-    return reach_of(staff).office_ids
-
-
 def in_place_of(department_id: int) -> list[int]:
     """Return the id of the department and those of what it became, step by step; a query for each."""
     found = [department_id]

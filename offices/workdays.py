@@ -177,21 +177,10 @@ def due(
     return Due(nominal, end, not all(map(calendar.is_confirmed, consulted)), explained)
 
 
-def is_working_time(calendar: Calendar, moment: datetime, opens: time = OPENS, closes: time = CLOSES) -> bool:
+def is_working_time(calendar: Calendar, moment: datetime) -> bool:
     """Return whether the aware `moment` lies in the working hours (Shanghai) of a working day."""
     local = moment.astimezone(SHANGHAI)
-    return calendar.is_workday(local.date()) and opens <= local.time() < closes
-
-
-def next_working_moment(
-    calendar: Calendar, moment: datetime, opens: time = OPENS, closes: time = CLOSES
-) -> datetime:
-    """Return `moment` (in Shanghai time), or the next opening of the working hours."""
-    local = moment.astimezone(SHANGHAI)
-    if is_working_time(calendar, local, opens, closes):
-        return local
-    day = local.date() if local.time() < opens else local.date() + DAY
-    return datetime.combine(roll_forward(calendar, day), opens, SHANGHAI)
+    return calendar.is_workday(local.date()) and OPENS <= local.time() < CLOSES
 
 
 def _count(

@@ -22,7 +22,7 @@ from cases.kept_searches import search_for
 from cases.models import Case, Clock, NumberSeries, Party
 from cases.numbering import as_written, case_key, case_number
 from cases.search import find
-from offices.reach import offices_in_reach
+from offices.reach import reach_of
 from oversight.domain import tallies
 from tests.conftest import NOW
 
@@ -110,7 +110,7 @@ def test_a_reader_reaches_all_that_is_theirs_and_finds_words_in_it(city):
     played = cast()
     inner = Case.objects.visible_to(played.clerk)
 
-    assert offices_in_reach(played.clerk) == {played.office.pk}
+    assert reach_of(played.clerk).office_ids == {played.office.pk}
     assert inner.count() == Case.objects.filter(office=played.office).count()
     assert Case.objects.visible_to(played.reviewer).count() == CASES
     found = find(Case.objects.visible_to(played.reviewer), search_for("补偿", "text").wanted)

@@ -14,6 +14,7 @@ VENDOR = [
 TEMPLATES = sorted(
     [*(settings.BASE_DIR / "templates").rglob("*.html"), *(settings.BASE_DIR / "cases").rglob("*.html")]
 )
+FRAGMENTS = sorted((settings.BASE_DIR / "fragments").rglob("*.html"))
 SPRITE = settings.BASE_DIR / "static" / "vendor" / "tabler-icons-3.51.0" / "sprite.svg"
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|rgba|hsl|hsla|oklch|lab|color)\(")
 INLINE = re.compile(
@@ -81,6 +82,24 @@ def test_every_icon_is_drawn_in_the_sprite():
     named = findings(re.compile(r'{% icon "([a-z0-9-]+)"'), TEMPLATES)
 
     assert {path: set(icons) - drawn for path, icons in named.items() if set(icons) - drawn} == {}
+
+
+def test_the_sprite_holds_no_icon_that_nobody_names():
+    sources = [
+        path for app in ("offices", "cases", "oversight") for path in (settings.BASE_DIR / app).rglob("*.py")
+    ]
+    named = set(re.findall(r'"([a-z0-9-]+)"', "".join(path.read_text() for path in [*sources, *TEMPLATES])))
+
+    assert set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE.read_text())) - named == set()
+
+
+def test_every_class_of_a_rule_is_written_in_a_template():
+    files = [*TEMPLATES, *FRAGMENTS, *SCRIPTS, *settings.BASE_DIR.glob("*/forms/*.py")]
+    written = set(re.findall(r"[\w-]+", "".join(path.read_text() for path in files)))
+    rules = {path: re.sub(r"/\*.*?\*/|url\(.*?\)", "", path.read_text(), flags=re.DOTALL) for path in CSS}
+    unused = {path.name: set(re.findall(r"\.([a-z][\w-]*)", rule)) - written for path, rule in rules.items()}
+
+    assert {name: classes for name, classes in unused.items() if classes} == {}
 
 
 @pytest.mark.parametrize("state", ["ok", "soon", "over", "wait", "stop"])

@@ -31,11 +31,6 @@ def sync(case: Case, calendar: Calendar | None = None) -> list[Clock]:
     return Clock.objects.bulk_create(new) + changed
 
 
-def reckoned_clocks(case: Case, calendar: Calendar | None = None) -> list[Reckoned]:
-    """Return the clocks that follow from what is on record, with every step of each count."""
-    return reckon_facts(facts_of(case), calendar)
-
-
 def reckon_facts(facts: Facts, calendar: Calendar | None = None) -> list[Reckoned]:
     """Return the clocks that follow from `facts` under the rules and the calendar as they stand."""
     uses = get_duty(facts.case.duty).clocks

@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.models import Office
 
-NO_DUE_DAY = "9999-12-31"
-
 
 class Metric(models.TextChoices):
     """What is counted, and on which day it counts."""

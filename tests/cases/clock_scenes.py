@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from chinese_calendar.constants import holidays, workdays
 
-from cases.domain.clocks import reckoned_clocks, values_of
+from cases.domain.clocks import facts_of, reckon_facts, values_of
 from cases.domain.registration import register
 from cases.duties.contract import get_duty
 from cases.enums import OPEN_STAGES, ClockState
@@ -73,12 +73,13 @@ def differences(case: Case) -> list[str]:
     """What the rows of the case say otherwise than what follows from its facts now."""
     found = []
     rows = {(row.code, row.started_by_id): row for row in case.clocks.all()}
-    for one in reckoned_clocks(case):
+    reckoned = reckon_facts(facts_of(case))
+    for one in reckoned:
         row = rows.pop((one.rule.code, one.started_by.pk), None)
         values = values_of(one)
         wrong = [name for name, value in values.items() if row is None or getattr(row, name) != value]
         found += [f"{one.rule.code}: {name}" for name in wrong]
     found += [f"{row.code} left over" for row in rows.values() if row.state != ClockState.CANCELLED]
-    running = [one.due_on for one in reckoned_clocks(case) if one.state == ClockState.RUNNING]
+    running = [one.due_on for one in reckoned if one.state == ClockState.RUNNING]
     nearest = min(running, default=None) if case.stage in OPEN_STAGES else None
     return found if case.next_due_on == nearest else [*found, "nearest date"]

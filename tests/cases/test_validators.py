@@ -15,11 +15,9 @@ from cases.validators import (
     clean_landline,
     clean_mobile,
     clean_name,
-    clean_phone,
     clean_text,
     clean_unit_name,
     gender,
-    phone_digits,
 )
 
 TODAY = date(2026, 6, 15)
@@ -123,7 +121,7 @@ def test_birth_and_gender_are_read_from_the_number():
     "typed", ["13812345678", "138 1234 5678", "138-1234-5678", "１３８１２３４５６７８", "+86 13812345678"]
 )
 def test_a_mobile_number_has_one_form(typed):
-    assert clean_mobile(typed) == clean_phone(typed) == "13812345678"
+    assert clean_mobile(typed) == "13812345678"
 
 
 @pytest.mark.parametrize(
@@ -146,25 +144,12 @@ def test_what_is_no_mobile_number_is_refused(typed):
     ],
 )
 def test_a_landline_has_one_form_with_its_area(typed, stored):
-    assert clean_landline(typed) == clean_phone(typed) == stored
+    assert clean_landline(typed) == stored
 
 
 @pytest.mark.parametrize("typed", ["8461234", "0931-846123", "0131-8461234", "0931-1461234", "0931-"])
 def test_a_landline_without_area_or_with_a_wrong_one_is_refused(typed):
     refused(clean_landline, typed, "landline")
-
-
-@pytest.mark.parametrize(
-    ("typed", "digits"),
-    [
-        ("+86 138-1234-5678", "13812345678"),
-        ("0931-8461234", "09318461234"),
-        ("（0931）８４６１２３４", "09318461234"),
-        ("unknown", ""),
-    ],
-)
-def test_a_number_is_found_by_its_digits(typed, digits):
-    assert phone_digits(typed) == digits
 
 
 @pytest.mark.parametrize("code", ["91350100M000100Y43", "11622300013931138G"])

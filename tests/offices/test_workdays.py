@@ -1,7 +1,7 @@
 """How periods are counted: the law's vectors, and a naive count of the same days beside them."""
 
 import calendar as plain
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from chinese_calendar import is_workday
@@ -17,7 +17,6 @@ from offices.workdays import (
     due,
     is_working_time,
     load_calendar,
-    next_working_moment,
     roll_back,
     roll_forward,
     workdays_between,
@@ -280,26 +279,6 @@ def test_no_working_day_lies_between_a_day_and_an_earlier_one():
 )
 def test_working_time_is_half_past_eight_to_six_on_working_days_in_shanghai(moment, working):
     assert is_working_time(CHINA, moment) is working
-
-
-@pytest.mark.parametrize(
-    ("moment", "opening"),
-    [
-        (datetime(2017, 6, 14, 7, 0, tzinfo=SHANGHAI), datetime(2017, 6, 14, 8, 30, tzinfo=SHANGHAI)),
-        (datetime(2017, 6, 14, 12, 0, tzinfo=SHANGHAI), datetime(2017, 6, 14, 12, 0, tzinfo=SHANGHAI)),
-        (datetime(2017, 9, 30, 18, 0, tzinfo=SHANGHAI), datetime(2017, 10, 9, 8, 30, tzinfo=SHANGHAI)),
-        (datetime(2017, 6, 16, 23, 0, tzinfo=SHANGHAI), datetime(2017, 6, 19, 8, 30, tzinfo=SHANGHAI)),
-        (datetime(2017, 10, 3, 3, 0, tzinfo=SHANGHAI), datetime(2017, 10, 9, 8, 30, tzinfo=SHANGHAI)),
-    ],
-)
-def test_a_notice_waits_for_the_next_opening(moment, opening):
-    assert next_working_moment(CHINA, moment) == opening
-
-
-def test_the_working_hours_may_be_others():
-    noon = datetime(2017, 6, 14, 13, 0, tzinfo=SHANGHAI)
-    assert not is_working_time(CHINA, noon, time(8, 30), time(12))
-    assert next_working_moment(CHINA, noon, time(14), time(17)).time() == time(14)
 
 
 def test_the_calendar_is_read_in_two_queries(calendar, django_assert_num_queries):

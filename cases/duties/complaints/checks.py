@@ -11,10 +11,6 @@ from cases.enums import Channel, Purpose
 APPEAL = "D1-04"
 JUDICIAL_CRIME = "D1-02"
 VIOLATION = "D1-03"
-COMPENSATION = "D1-06"
-AID = "D1-07"
-SURRENDER = "D1-08"
-WALK_IN_REPORTS = ("D1-01", JUDICIAL_CRIME, SURRENDER, "D1-09")
 
 
 def officers_needed(channel: str, kind: str) -> int:
