@@ -1,7 +1,8 @@
 """How a view gets at things of this app: out of reach is 404, in reach but not permitted 403 (on record)."""
 
+from collections.abc import Callable
 from functools import wraps
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -61,44 +62,37 @@ def get_procuratorate(
     request: HttpRequest, code: str, permission: Permission = Permission.OFFICE_READ, **more
 ) -> Procuratorate:
     """Return the procuratorate `code` (and further conditions); 404 out of reach, 403 not permitted."""
-    procuratorate = get_object_or_404(procuratorates_for(request.user), code=code, **more)
-    if not procuratorates_for(request.user, permission).filter(pk=procuratorate.pk).exists():
-        refuse(request, permission, object_type="procuratorate", object_ref=code)
-    return procuratorate
+    return _get(request, procuratorates_for, permission, "procuratorate", code=code, **more)
 
 
 def get_staff(request: HttpRequest, staff_no: str, permission: Permission = Permission.STAFF_READ) -> Staff:
     """Return the member of staff `staff_no`; 404 out of reach, 403 not permitted. Everyone reads oneself."""
-    staff = get_object_or_404(staff_for(request.user), staff_no=staff_no)
-    if not staff_for(request.user, permission).filter(pk=staff.pk).exists():
-        refuse(request, permission, object_type="staff", object_ref=staff_no)
-    return staff
+    return _get(request, staff_for, permission, "staff", staff_no=staff_no)
 
 
 def get_posting(request: HttpRequest, pk: int, permission: Permission) -> Posting:
     """Return the posting `pk` with its person and unit; 404 out of reach, 403 not permitted."""
-    posting = get_object_or_404(postings_for(request.user), pk=pk)
-    if not postings_for(request.user, permission).filter(pk=pk).exists():
-        refuse(request, permission, object_type="posting", object_ref=str(pk))
-    return posting
+    return _get(request, postings_for, permission, "posting", pk=pk)
 
 
 def get_department(request: HttpRequest, pk: int, permission: Permission) -> Department:
     """Return the department `pk` with its procuratorate; 404 out of reach, 403 not permitted."""
-    department = get_object_or_404(departments_for(request.user), pk=pk)
-    if not departments_for(request.user, permission).filter(pk=pk).exists():
-        refuse(request, permission, object_type="department", object_ref=str(pk))
-    return department
+    return _get(request, departments_for, permission, "department", pk=pk)
 
 
 def get_organ(request: HttpRequest, pk: int, permission: Permission) -> Organ:
     """Return the outside body `pk`; 404 out of reach, 403 not permitted."""
-    organ = get_object_or_404(organs_for(request.user), pk=pk)
-    if not organs_for(request.user, permission).filter(pk=pk).exists():
-        refuse(request, permission, object_type="organ", object_ref=str(pk))
-    return organ
+    return _get(request, organs_for, permission, "organ", pk=pk)
 
 
 def get_job(request: HttpRequest, pk) -> Job:
     """Return one's own job; that of another person is out of reach (404)."""
     return get_object_or_404(Job, pk=pk, requested_by=request.user)
+
+
+def _get(request: HttpRequest, things_for: Callable, permission: Permission, kind: str, **which) -> Any:
+    """Return the thing of which the first of `which` is the name, among those that `things_for` reaches."""
+    thing = get_object_or_404(things_for(request.user), **which)
+    if not things_for(request.user, permission).filter(pk=thing.pk).exists():
+        refuse(request, permission, object_type=kind, object_ref=str(next(iter(which.values()))))
+    return thing
