@@ -32,7 +32,7 @@ class Place:
 class Order:
     """An order of a list: `field`, then the primary key in the same direction; rows without a value last.
 
-    `read` is the type of the values: datetime, date or str.
+    `read` is the type of the values: datetime, date or str; `all_known`: every row of the list has a value.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Order:
     descending: bool = False
     nullable: bool = False
     read: type = str
+    all_known: bool = False
 
     def keys(self, backwards: bool) -> tuple[str, str]:
         """Return the arguments of order_by, the other way round where `backwards`."""
@@ -128,6 +129,8 @@ def beside(rows: QuerySet, order: Order, place: Place | None, count: int) -> lis
         parts.reverse()
     if place:
         parts = parts[parts.index(place.value is None) :]
+    if order.all_known:
+        parts = [lacking for lacking in parts if not lacking]
     found: list = []
     for lacking in parts:
         if len(found) >= count:

@@ -6,7 +6,7 @@ and the list behind it cannot differ.
 
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -32,6 +32,7 @@ SCOPES = {
     "all": _("All in reach"),
 }
 DUE_FIRST = frozenset({"open", "overdue", "due_soon", "waiting", "in_time"})
+HAVE_A_DUE_DAY = frozenset({"overdue", "due_soon"})  # none without one has to be looked for
 HANDLERS = (Permission.CASE_HANDLE, Permission.CASE_REVIEW, Permission.CASE_FEEDBACK)
 
 
@@ -102,7 +103,8 @@ class Worklist:
         self.scope = _known(params.get("scope"), SCOPES, "all")
         self.status = _known(params.get("status"), STATUSES, "all")
         usual = "due" if self.status in DUE_FIRST else "newest"
-        self.order: Order = ORDERS[_known(params.get("sort"), ORDERS, usual)]
+        order = ORDERS[_known(params.get("sort"), ORDERS, usual)]
+        self.order: Order = replace(order, all_known=True) if self.status in HAVE_A_DUE_DAY else order
 
     @cached_property
     def filter(self) -> CaseFilter:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases import statuses
+from cases import paging, statuses
 from cases.enums import ClockState, EventKind, Stage
 from cases.exports.case_list import exportable
 from cases.filters import CaseFilter
@@ -358,3 +358,21 @@ def test_a_count_that_was_asked_for_does_not_cling_to_the_list(client, office, c
     shown = client.get("/cases/?scope=all&status=all&count=all").context
     assert not any("count=" in tab["url"] for tab in shown["tabs"])
     assert "count=" not in shown["listing"].to_save()
+
+
+@pytest.mark.parametrize("status", ["overdue", "due_soon"])
+def test_what_is_due_is_read_at_once(office, clerk, status, django_assert_num_queries):
+    """Cases without a due day are not looked for where every case has one."""
+    case = listed(office, clerk, next_due_on=TODAY - timedelta(days=1), soon_on=TODAY - timedelta(days=3))
+    worklist = Worklist(clerk, {"status": status})
+    rows = worklist.rows
+    with django_assert_num_queries(1), worklist.planned():
+        found = paging.beside(rows, worklist.order, None, 26)
+    assert found == ([case] if status == "overdue" else [])
+
+
+def test_a_case_that_lost_its_due_day_stands_after_those_that_are_overdue(office, clerk):
+    late = listed(office, clerk, next_due_on=TODAY - timedelta(days=1), soon_on=TODAY - timedelta(days=3))
+    settled = listed(office, clerk)
+    beside = Worklist(clerk, {"status": "overdue"}).neighbours(settled)
+    assert (beside.previous, beside.next) == (late.key, None)
