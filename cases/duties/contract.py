@@ -93,9 +93,9 @@ class LetterKind:
 class Duty:
     """Everything that the spine has to know about one duty.
 
-    `details` is a model with a one-to-one `case` as primary key, `form` its ModelForm (both None for a room
-    that is gone), `example()` gives
-    unsaved details. `officers_needed(channel, kind)` counts the receiving officers; `party_needed(kind)` says
+    `details` is a model with a one-to-one `case` as primary key, `form` its ModelForm, which may have a
+    crispy `helper` with a layout (both None for a room that is gone), `example()` gives unsaved details.
+    `officers_needed(channel, kind)` counts the receiving officers; `party_needed(kind)` says
     whether somebody must have come. `check(details, facts)` gives messages by field of the details, where
     `facts` has kind, channel and purpose. `columns` name detail fields that statements may count.
     """

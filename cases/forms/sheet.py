@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from crispy_forms.helper import FormHelper
+from django.forms import ModelForm
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,6 +73,13 @@ def with_rows(payload: Payload, deed: str, rows: str, place: int = 0) -> Payload
     return kept
 
 
+def within_a_page(form: ModelForm) -> ModelForm:
+    """Let the form of a room be part of a larger one, laid out as the room says, or field after field."""
+    form.helper = getattr(form, "helper", None) or FormHelper(form)
+    form.helper.form_tag, form.helper.disable_csrf, form.helper.error_summary = False, True, False
+    return form
+
+
 class Sheet:
     """The forms of a registration of `duty` at `office` (with its procuratorate loaded), typed in by `by`."""
 
@@ -79,8 +88,7 @@ class Sheet:
         data = as_data(payload) if "parties-TOTAL_FORMS" in payload else None
         first = beginning(by, office, timezone.localtime())
         self.case = RegistrationForm(data, duty=duty, office=office, initial=first)
-        self.details = duty.form(data, prefix="details")
-        self.details.helper.error_summary = False
+        self.details = within_a_page(duty.form(data, prefix="details"))
         self.parties = PartyFormSet(data, prefix="parties")
         self.evidence = EvidenceFormSet(data, prefix="evidence")
         self.is_judged = False

@@ -37,8 +37,6 @@ class ComplaintForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
         self.helper.layout = Layout(
             Row(*(Column(name, css_class="col-md-4") for name in ("real_name", "may_disclose", "warned"))),
             Row(Column("respondent_rank", css_class="col-md-4"), Column("suspected", css_class="col-md-8")),

@@ -45,8 +45,6 @@ class VisitForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
         self.helper.layout = Layout(
             Fieldset(_("Reception"), _row("started_at", "ended_at", "notice_number"), "on_the_spot"),
             Fieldset(
