@@ -1,59 +1,92 @@
-"""Matters for tests, registered by the real verb, whatever the duty."""
+"""Matters as people bring them, registered by the real verb."""
 
-import uuid
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
-from cases.codes import CONTENT_CLASSES
 from cases.domain.registration import register
-from cases.duties.contract import Duty, all_duties
+from cases.duties.contract import Duty, all_duties, get_duty
 from cases.enums import Channel, PartyRole, Purpose
 from cases.facts import CaseFacts, PartyFacts, PartyIdentity
 from cases.models import Case
 from offices.models import Office, Staff
 
-WANG = PartyIdentity(name="王秀英", phone="13919876543", address="兰州市城关区临夏路街道某小区3号楼")
+ZHANG = PartyIdentity(
+    name="张伟", id_number="620102198001010017", phone="13893100001", address="兰州市城关区临夏路12号"
+)
+WANG = PartyIdentity(name="王秀英", phone="13893100002", address="兰州市城关区雁北路3号")
 LI = PartyIdentity(name="李建国", phone="13893112345", address="兰州市城关区雁北街道某小区1号楼")
+VILLAGE = PartyIdentity(name="某某村村民委员会")
 
 
-def facts(office: Office, received_by: Staff, second_officer: Staff | None, **changes) -> CaseFacts:
-    """An ordinary matter, received an hour ago; `changes` are fields of the facts."""
+def facts(office: Office, by: Staff, **changes) -> CaseFacts:
+    """Facts of an ordinary report, in a letter that came an hour ago; `changes` replace some of them."""
     told = CaseFacts(
-        title="反映村干部冒领补贴",
-        narrative="来访人反映村干部冒领惠农补贴，请求查明。",
-        claims="请求依法查处",
-        channel=Channel.VISIT,
-        purpose=Purpose.ACCUSATION,
-        content_class=CONTENT_CLASSES[0][1][0].code,
+        kind="D1-09",
+        title="反映村务不公开",
+        narrative="村里三年没有公开账目，惠农补贴去向不明。",
+        claims="要求查清补贴去向。",
+        channel=Channel.LETTER,
+        purpose=Purpose.REPORT,
+        content_class="0103",
         township=office.seat,
         received_at=timezone.now() - timedelta(hours=1),
-        received_by=received_by,
-        second_officer=second_officer,
+        received_by=by,
     )
     return replace(told, **changes)
 
 
-def matter(
-    *,
+def petitioner(identity: PartyIdentity = ZHANG, **changes) -> PartyFacts:
+    """Somebody who came or wrote."""
+    return PartyFacts(**{"role": PartyRole.REPORTER, "identity": identity, **changes})
+
+
+def respondent(identity: PartyIdentity = VILLAGE) -> PartyFacts:
+    """The unit that the matter is about."""
+    return PartyFacts(role=PartyRole.RESPONDENT, identity=identity, is_unit=True)
+
+
+def filed(
+    duty: Duty,
     office: Office,
     by: Staff,
-    second_officer: Staff,
-    duty: Duty | None = None,
-    identity: PartyIdentity = WANG,
-    received_at: datetime | None = None,
+    parties=None,
+    decisions=None,
+    draft=None,
+    submission=None,
     **changes,
 ) -> Case:
-    """Register an ordinary matter of `duty` (the first of all by default) and return the case."""
-    duty = duty or all_duties()[0]
-    told = {"kind": duty.kinds[0].code} | ({"received_at": received_at} if received_at else {}) | changes
+    """Register a matter of `duty`, of Zhang alone unless `parties` are given; `changes` are facts."""
     return register(
         duty=duty,
         office=office,
-        facts=facts(office, by, second_officer, **told),
+        facts=facts(office, by, **changes),
         details=duty.example(),
-        parties=[PartyFacts(role=PartyRole.PETITIONER, identity=identity, is_primary=True)],
-        submission=uuid.uuid4(),
+        parties=[petitioner()] if parties is None else parties,
+        decisions=decisions,
+        draft=draft,
+        submission=submission,
         by=by,
     )
+
+
+def complaint(office: Office, by: Staff, *args, **changes) -> Case:
+    """Register a report as `filed` does."""
+    return filed(get_duty("complaints"), office, by, *args, **changes)
+
+
+def visit(office: Office, by: Staff, *args, **changes) -> Case:
+    """Register a reception as `filed` does."""
+    told = {"kind": "D3-02", "channel": Channel.VISIT, "purpose": Purpose.SETTLEMENT}
+    return filed(get_duty("visits"), office, by, *args, **(told | changes))
+
+
+def matter(
+    *, office: Office, by: Staff, duty: Duty | None = None, identity: PartyIdentity = WANG, **changes
+) -> Case:
+    """Register what somebody came to say to two officers, of `duty` (the first of all by default)."""
+    duty = duty or all_duties()[0]
+    told = {"kind": duty.kinds[0].code, "channel": Channel.VISIT, "purpose": Purpose.ACCUSATION}
+    parties = [petitioner(identity, role=PartyRole.PETITIONER)]
+    return filed(duty, office, by, parties, **(told | changes))

@@ -18,7 +18,7 @@ from offices.roles import Permission
 from procuratorate.celery import app
 from procuratorate.embedded import Valkey
 from procuratorate.settings import BASE_DIR
-from tests.cases import scenes
+from tests import matters
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_time]
 PATIENCE = 60  # seconds until a worker must have done it
@@ -92,7 +92,7 @@ def noticed(case: Case) -> bool:
 
 def test_a_worker_tells_the_director_of_a_registration(published, worker, office, clerk, director, calendar):
     worker()
-    case = scenes.complaint(office, clerk)
+    case = matters.complaint(office, clerk)
 
     assert until(lambda: noticed(case))
     assert Notification.objects.get().staff == director
@@ -103,7 +103,7 @@ def test_a_registration_without_a_broker_is_told_once_when_it_is_back(
 ):
     broker.stop()
     began = time.monotonic()
-    case = scenes.complaint(office, clerk)
+    case = matters.complaint(office, clerk)
     assert time.monotonic() - began < 5
     assert not noticed(case)
 
@@ -123,7 +123,7 @@ def test_a_job_left_by_a_dead_worker_is_done_once_by_the_next(
     published, worker, office, clerk, director, calendar
 ):
     """The dead one had claimed it; its silence gives the job back, and its late answer no longer counts."""
-    case = scenes.complaint(office, clerk)
+    case = matters.complaint(office, clerk)
     job = jobs.request_job(
         kind="cases.list",
         args={"title": "t", "query": "", "search": "", "language": "zh-hans"},

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from cases.domain import drafts
 from cases.models import Case, Draft
+from tests import matters
 from tests.browser.conftest import PHONE
-from tests.cases import scenes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -92,7 +92,7 @@ def test_with_script_rows_files_and_the_identity_card_need_no_new_page(
 
 
 def test_an_earlier_matter_is_offered_while_typing_and_decided(signed_in, clerk, officer, office, calendar):
-    earlier = scenes.complaint(office, officer)
+    earlier = matters.complaint(office, officer)
     page = begin(signed_in(clerk))
     fill(page)
     page.check(f"input[name='decision-{earlier.key}'][value=same]")
@@ -265,7 +265,7 @@ def test_another_tab_is_still_told_apart_after_an_answer_was_lost(signed_in, cle
 def test_the_pages_have_no_serious_fault_of_accessibility(
     signed_in, clerk, officer, office, calendar, viewport
 ):
-    scenes.complaint(office, officer)
+    matters.complaint(office, officer)
     context = signed_in(clerk, viewport=viewport)
     page = begin(context)
     fill(page)

@@ -11,7 +11,7 @@ from cases.enums import OPEN_STAGES, ClockState
 from cases.models import Case, Clock, ClockRule
 from offices.models import CalendarDay, CalendarYear
 from offices.workdays import SHANGHAI
-from tests.cases import scenes
+from tests import matters
 
 SATURDAY = 5
 
@@ -36,13 +36,13 @@ def old_report(office, by, day: str, decisions=None) -> Case:
     duty = get_duty("complaints")
     details = duty.example()
     details.original_received_on = None
-    told = scenes.facts(office, by, received_at=at(day, 9), late_reason="补录旧件")
+    told = matters.facts(office, by, received_at=at(day, 9), late_reason="补录旧件")
     return register(
         duty=duty,
         office=office,
         facts=told,
         details=details,
-        parties=[scenes.petitioner()],
+        parties=[matters.petitioner()],
         decisions=decisions,
         by=by,
     )

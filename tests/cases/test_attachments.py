@@ -12,7 +12,7 @@ from cases.domain import attachments
 from cases.domain.demands import Incomplete
 from cases.models import Attachment
 from offices.models import AuditRecord
-from tests.cases import scenes
+from tests import matters
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def upload(name="张伟的材料.pdf", content=PDF) -> SimpleUploadedFile:
 
 @pytest.fixture
 def case(clerk, office, calendar):
-    return scenes.complaint(office, clerk)
+    return matters.complaint(office, clerk)
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_it_goes_to_those_who_may_unmask_for_a_reason_on_record(file, clerk, rev
 def test_where_the_person_is_secret_every_file_may_show_who_it_is(
     clerk, office, calendar, reviewer, as_user, secret
 ):
-    case = scenes.complaint(office, clerk, **secret)
+    case = matters.complaint(office, clerk, **secret)
     file = attachments.attach(case_id=case.pk, upload=upload(), kind="evidence", names_nobody=True, by=clerk)
 
     assert as_user(reviewer).get(reverse("attachment", args=[file.uid])).status_code == 403

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from cases.clock_cards import pressing, provisional
 from cases.models import Clock
 from cases.reference import loader
-from tests.cases import scenes
+from tests import matters
 from tests.cases.clock_scenes import at, clock, replace_rule, whole_calendar
 from tests.walks import do
 
@@ -26,7 +26,7 @@ def rules(calendar):
 
 @pytest.fixture
 def report(office, clerk):
-    return scenes.complaint(office, clerk)
+    return matters.complaint(office, clerk)
 
 
 def why(case, code):
@@ -81,7 +81,7 @@ def test_stopped_late_stopped_in_time_and_fallen_away_are_told_apart(
 
 def test_marks_of_unverified_provisional_and_internal_rules_are_shown(fixed_clock, office, as_user, clerk):
     fixed_clock.move_to(at("2026-10-12"))
-    report = scenes.complaint(office, clerk, urgency="alarm")
+    report = matters.complaint(office, clerk, urgency="alarm")
     _card, text = shown(as_user(clerk), report)
 
     assert "mark-unverified" in text, "T06 of 2024"
@@ -132,7 +132,7 @@ def test_a_clerk_can_recount_seven_days_by_hand(report, as_user, clerk):
 def test_days_off_are_named_and_make_up_days_counted(fixed_clock, office, as_user, clerk):
     fixed_clock.move_to(at("2026-09-30"))
     replace_rule("T01", length=7, unit="workday")
-    report = scenes.complaint(office, clerk)
+    report = matters.complaint(office, clerk)
     page = as_user(clerk).get(why(report, "T01"))
     lines = page.context["lines"]
 
@@ -143,7 +143,7 @@ def test_days_off_are_named_and_make_up_days_counted(fixed_clock, office, as_use
 
 def test_what_moved_off_days_off_is_told(office, fixed_clock, as_user, clerk):
     fixed_clock.move_to(at("2026-09-24"))
-    report = scenes.complaint(office, clerk)
+    report = matters.complaint(office, clerk)
     lines = as_user(clerk).get(why(report, "T01")).context["lines"]
 
     assert [line.first.day for line in lines if line.action == "moved"] == [2, 3, 4, 5, 6, 7, 8]
@@ -160,7 +160,7 @@ def test_a_row_that_says_otherwise_is_told_and_logged(report, as_user, clerk, ca
 
 
 def test_a_clock_of_another_case_is_not_found(report, office_beside, neighbour, as_user, clerk):
-    other = scenes.complaint(office_beside, neighbour, parties=[scenes.petitioner(scenes.WANG)])
+    other = matters.complaint(office_beside, neighbour, parties=[matters.petitioner(matters.WANG)])
     page = reverse("case_clock", args=[report.key, clock(other, "T01").pk])
 
     assert as_user(clerk).get(page).status_code == 404
@@ -168,7 +168,7 @@ def test_a_clock_of_another_case_is_not_found(report, office_beside, neighbour, 
 
 def test_long_counts_of_an_old_case_are_explained(fixed_clock, office, as_user, clerk, director):
     whole_calendar()
-    report = scenes.complaint(office, clerk)
+    report = matters.complaint(office, clerk)
     do(report, "refer_department", director)
     lines = as_user(clerk).get(why(report, "T08")).context["lines"]
 
@@ -194,7 +194,7 @@ def test_the_admin_is_warned_of_dates_that_hang_on_an_open_year(
 ):
     assert provisional(sysadmin) is None
     fixed_clock.move_to(at("2026-10-12"))
-    scenes.complaint(office, clerk, decisions={report.key: "different"})
+    matters.complaint(office, clerk, decisions={report.key: "different"})
     card = provisional(sysadmin)
 
     assert [figure.label for figure in card.figures] == ["2027"]

@@ -23,7 +23,7 @@ from cases.enums import ClockState, Decision, ExemptReason
 from cases.models import Case, Extension
 from cases.reference import loader
 from offices.roles import Permission
-from tests.cases import scenes
+from tests import matters
 from tests.cases.clock_scenes import at, clock, differences, old_report, replace_rule, states, whole_calendar
 from tests.offices.test_workdays import VECTORS
 from tests.walks import do
@@ -40,7 +40,7 @@ def rules(db, calendar):
 @pytest.fixture
 def report(office, clerk):
     """A report by letter, received an hour ago on 15 June 2026."""
-    return scenes.complaint(office, clerk)
+    return matters.complaint(office, clerk)
 
 
 def test_a_report_starts_all_clocks_that_its_duty_names(report):
@@ -58,7 +58,7 @@ def test_a_report_starts_all_clocks_that_its_duty_names(report):
 
 
 def test_registering_writes_all_clocks_at_once(office, clerk):
-    report = scenes.complaint(office, clerk)
+    report = matters.complaint(office, clerk)
     report.clocks.all().delete()
     with CaptureQueriesContext(
         connection,
@@ -137,7 +137,7 @@ def test_a_reply_ends_the_clocks_of_replies_and_closing_the_rest(report, clerk, 
 def test_a_case_reopened_after_closing_without_a_reply_owes_what_it_owed(
     fixed_clock, office, clerk, director
 ):
-    case = scenes.complaint(office, clerk, parties=[], is_anonymous=True, contact_unknown=True)
+    case = matters.complaint(office, clerk, parties=[], is_anonymous=True, contact_unknown=True)
     assert states(case)["T02"] == "exempt"
     do(case, "refer_department", director)
     assert clock(case, "T08").state == ClockState.RUNNING
@@ -169,8 +169,8 @@ def test_a_case_reopened_after_its_reply_owes_word_and_a_result_anew(fixed_clock
 
 
 def test_clocks_fall_away_when_a_case_is_merged_or_void(office, clerk, director, report):
-    other = scenes.complaint(office, clerk, decisions={report.key: "same"})
-    third = scenes.complaint(office, clerk, decisions={report.key: "same", other.key: "same"})
+    other = matters.complaint(office, clerk, decisions={report.key: "same"})
+    third = matters.complaint(office, clerk, decisions={report.key: "same", other.key: "same"})
     merge(case_id=other.pk, target_id=report.pk, by=director, version=other.version, reason="同一事项")
     void(case_id=third.pk, by=director, version=third.version, reason="重复登记")
 
@@ -201,7 +201,7 @@ def test_a_correction_of_the_day_of_receipt_moves_the_dates(report, clerk, direc
 
 def test_the_dates_that_lie_beyond_the_confirmed_years_are_provisional(fixed_clock, office, clerk):
     fixed_clock.move_to(at("2026-10-12"))
-    report = scenes.complaint(office, clerk)
+    report = matters.complaint(office, clerk)
 
     assert clock(report, "T01").provisional is False
     assert clock(report, "T03").provisional is True
@@ -229,7 +229,7 @@ def test_after_whatever_happened_the_rows_say_what_follows_from_the_facts(
     seed, fixed_clock, office, clerk, director, leader, handler
 ):
     dice = random.Random(seed)
-    case = scenes.complaint(office, clerk)
+    case = matters.complaint(office, clerk)
     people = {
         Permission.CASE_HANDLE: clerk,
         Permission.CASE_REVIEW: director,

@@ -12,7 +12,7 @@ from cases.domain.demands import Incomplete
 from cases.domain.steps import NotNow
 from cases.enums import ClockState, ContactResult, ExemptReason
 from cases.reference import loader
-from tests.cases import scenes
+from tests import matters
 from tests.cases.clock_scenes import at, clock, states
 from tests.walks import do
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def report(calendar, office, clerk):
     loader.load()
-    return scenes.complaint(office, clerk)
+    return matters.complaint(office, clerk)
 
 
 def tried(case, by, result=ContactResult.NO_ANSWER, **changes):
@@ -123,7 +123,7 @@ def test_a_clerk_does_not_decide(report, clerk, officer):
 
 def test_where_the_contact_is_unknown_from_the_start_nothing_is_to_be_asked(calendar, office, clerk):
     loader.load()
-    case = scenes.complaint(office, clerk, parties=[], is_anonymous=True, contact_unknown=True)
+    case = matters.complaint(office, clerk, parties=[], is_anonymous=True, contact_unknown=True)
 
     assert clock(case, "T02").state == ClockState.EXEMPT
     with pytest.raises(NotNow):

@@ -16,7 +16,7 @@ from cases.domain.steps import NotNow
 from cases.domain.voiding import void
 from cases.models import Case, Correction
 from offices.models import AuditRecord
-from tests.cases import scenes
+from tests import matters
 from tests.conftest import NOW
 from tests.walks import do
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def case(clerk, office, calendar) -> Case:
-    return scenes.complaint(office, clerk)
+    return matters.complaint(office, clerk)
 
 
 def ask(case, by, parties=None, version=None, reason="录入有误", **changes) -> Correction:
@@ -92,7 +92,7 @@ def test_a_party_is_corrected_in_its_box_and_its_indexes(case, clerk, director):
 
     party.refresh_from_db()
     identity = open_party(party)
-    assert (identity.name, identity.phone, identity.address) == ("张玮", "13893100009", scenes.ZHANG.address)
+    assert (identity.name, identity.phone, identity.address) == ("张玮", "13893100009", matters.ZHANG.address)
     assert bytes(party.name_index) == name_index("张玮")
     assert opened(correction)[str(party.uid)]["name"] == ["张伟", "张玮"]
 
@@ -119,7 +119,7 @@ def test_a_receipt_after_registration_or_after_what_happened_since_is_refused_be
     office, clerk, calendar
 ):
     told = {"received_at": NOW - timedelta(days=5), "late_reason": "停电"}
-    case = scenes.complaint(office, clerk, **told)
+    case = matters.complaint(office, clerk, **told)
     do(case, "procedural_reply", clerk, occurred_on=(NOW - timedelta(days=3)).date())
 
     for moment in (NOW + timedelta(hours=1), NOW - timedelta(days=2)):
@@ -139,7 +139,7 @@ def test_a_receipt_after_an_attempt_to_reach_the_person_is_refused(case, clerk):
 def test_what_happened_after_the_request_is_looked_at_again_by_whoever_decides(
     office, clerk, director, calendar, as_user
 ):
-    case = scenes.complaint(office, clerk, received_at=NOW - timedelta(days=5), late_reason="停电")
+    case = matters.complaint(office, clerk, received_at=NOW - timedelta(days=5), late_reason="停电")
     correction = ask(case, clerk, received_at=NOW - timedelta(days=1))
     do(case, "procedural_reply", clerk, occurred_on=(NOW - timedelta(days=3)).date())
 

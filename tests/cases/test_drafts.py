@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.domain import attachments, drafts
 from cases.models import Attachment, Draft
 from offices.models import Staff
-from tests.cases import scenes
+from tests import matters
 from tests.cases.test_attachments import upload
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_without_the_right_to_register_there_nothing_is_saved(leader, office):
 
 def test_a_registered_draft_is_emptied_and_leads_to_its_case(clerk, office, calendar):
     draft = save(office, clerk)
-    case = scenes.complaint(office, clerk, draft=draft)
+    case = matters.complaint(office, clerk, draft=draft)
 
     draft.refresh_from_db()
     assert (draft.sealed, draft.case) == (None, case)
@@ -115,7 +115,7 @@ def test_a_registered_draft_is_emptied_and_leads_to_its_case(clerk, office, cale
 def test_its_files_move_to_the_case(clerk, office, calendar):
     draft = save(office, clerk)
     attachments.attach_to_draft(draft=draft, upload=upload(), kind="evidence", by=clerk)
-    case = scenes.complaint(office, clerk, draft=draft)
+    case = matters.complaint(office, clerk, draft=draft)
 
     assert [(file.case, file.draft) for file in Attachment.objects.all()] == [(case, None)]
 

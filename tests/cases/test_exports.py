@@ -17,7 +17,7 @@ from offices.domain import jobs
 from offices.enums import JobState
 from offices.models import AuditRecord, Job
 from tests.cases.lists import listed
-from tests.cases.scenes import WANG, complaint, petitioner
+from tests.matters import WANG, complaint, petitioner
 
 
 @pytest.fixture(autouse=True)

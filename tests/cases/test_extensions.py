@@ -12,7 +12,7 @@ from cases.domain.steps import NotNow
 from cases.enums import ClockState, Decision
 from cases.models import Extension
 from cases.reference import loader
-from tests.cases import scenes
+from tests import matters
 from tests.cases.clock_scenes import at, clock, replace_rule
 from tests.walks import do
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def referred(calendar, office, clerk, director):
     """A report that is with the department: it has sixty days, thirty more at most."""
     loader.load()
-    report = scenes.complaint(office, clerk)
+    report = matters.complaint(office, clerk)
     do(report, "refer_department", director)
     return report
 
@@ -182,7 +182,7 @@ def test_months_are_extended_by_months(calendar, office, clerk, director, leader
         extension_unit="month",
         extension_approver="chief",
     )
-    report = scenes.complaint(office, clerk)
+    report = matters.complaint(office, clerk)
     do(report, "refer_department", director)
     decide(ask(report, clerk, length=1), leader)
 

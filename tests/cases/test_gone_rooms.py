@@ -16,7 +16,7 @@ from cases.reference import loader
 from offices.enums import JobState
 from offices.models import Job, Notification
 from offices.roles import Permission
-from tests.cases import scenes
+from tests import matters
 from tests.cases.clock_scenes import at
 from tests.walks import do
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def orphan(calendar, office, clerk, director, handler, monkeypatch) -> Case:
     """A case with the department whose room was taken away."""
     loader.load()
-    case = scenes.complaint(office, clerk)
+    case = matters.complaint(office, clerk)
     do(case, "refer_department", director)
     monkeypatch.delitem(contract._rooms, "complaints")
     return case
@@ -75,7 +75,7 @@ def test_its_deeds_are_refused_not_broken(orphan, director, as_user):
 def test_a_correction_that_waits_is_shown_and_decided_by_nobody(
     calendar, office, clerk, director, as_user, monkeypatch
 ):
-    case = scenes.complaint(office, clerk)
+    case = matters.complaint(office, clerk)
     correction = request_correction(
         case_id=case.pk, changes={"kind": "D1-11"}, parties={}, reason="有误", version=case.version, by=clerk
     )

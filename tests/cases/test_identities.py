@@ -9,14 +9,14 @@ from cases.domain.demands import Incomplete
 from cases.facts import PartyIdentity
 from cases.models import Party
 from offices.models import AuditRecord
-from tests.cases import scenes
+from tests import matters
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def party(clerk, office, calendar) -> Party:
-    return scenes.complaint(office, clerk).parties.get()
+    return matters.complaint(office, clerk).parties.get()
 
 
 def test_what_is_sealed_comes_back_whole(party):
@@ -37,15 +37,15 @@ def test_a_reader_sees_masks(party):
 @pytest.mark.parametrize(("role", "shown"), [("reporter", False), ("victim", False), ("respondent", True)])
 def test_where_somebody_works_is_masked_but_for_the_respondent(clerk, office, calendar, role, shown):
     at_work = PartyIdentity(name="李建国", phone="13893100003", workplace="雁北中学", position="校长")
-    people = [scenes.petitioner(), scenes.petitioner(at_work, role=role)]
-    case = scenes.complaint(office, clerk, parties=people)
+    people = [matters.petitioner(), matters.petitioner(at_work, role=role)]
+    case = matters.complaint(office, clerk, parties=people)
 
     words = identities.masked(case.parties.get(role=role, is_primary=False))
     assert (words["workplace"], words["position"]) == (("雁北中学", "校长") if shown else ("***", "***"))
 
 
 def test_a_unit_keeps_its_name(clerk, office, calendar):
-    case = scenes.complaint(office, clerk, parties=[scenes.petitioner(), scenes.respondent()])
+    case = matters.complaint(office, clerk, parties=[matters.petitioner(), matters.respondent()])
 
     assert identities.masked(case.parties.get(role="respondent"))["name"] == "某某村村民委员会"
 

@@ -19,7 +19,7 @@ from cases.reference import loader
 from offices.domain import postings
 from offices.models import Notification, Posting
 from offices.notices import words_of
-from tests.cases import scenes
+from tests import matters
 from tests.cases.clock_scenes import at, clock
 from tests.walks import do
 
@@ -30,7 +30,7 @@ LATER = at("2026-06-15", 12)
 @pytest.fixture
 def report(calendar, office, clerk):
     loader.load()
-    return scenes.complaint(office, clerk)
+    return matters.complaint(office, clerk)
 
 
 def names(event):
@@ -197,7 +197,7 @@ def test_a_stopped_broker_loses_nothing_and_tells_nothing_twice(
         raise OperationalError("no broker")
 
     monkeypatch.setattr(current_app.tasks["cases.notify"], "delay", gone)
-    report = scenes.complaint(office, clerk)
+    report = matters.complaint(office, clerk)
     do(report, "accept", director)
     assert not Notification.objects.exists()
 

@@ -12,7 +12,7 @@ from cases.domain.registration import look_alikes
 from cases.facts import PartyFacts, PartyIdentity
 from cases.models import Case, Correction
 from cases.search import Wanted, find
-from tests.cases import scenes
+from tests import matters
 from tests.cases.test_corrections import form_of, grant
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +21,14 @@ WITNESS = PartyFacts(role="other", identity=PartyIdentity(name="赵国栋", phon
 
 @pytest.fixture
 def case(clerk, office, calendar) -> Case:
-    return scenes.complaint(office, clerk)
+    return matters.complaint(office, clerk)
 
 
 @pytest.fixture
 def three(clerk, office, calendar) -> Case:
     """A case of two people, the main party first, and of the unit that it is about."""
-    people = [scenes.petitioner(is_primary=True), scenes.petitioner(scenes.WANG), scenes.respondent()]
-    return scenes.complaint(office, clerk, parties=people)
+    people = [matters.petitioner(is_primary=True), matters.petitioner(matters.WANG), matters.respondent()]
+    return matters.complaint(office, clerk, parties=people)
 
 
 def ask(case, by, parties=None, added=(), removed=(), **changes) -> Correction:
@@ -55,7 +55,7 @@ def found(name, staff) -> bool:
 def test_a_value_that_does_not_belong_there_is_taken_out_of_box_and_index(case, clerk, director):
     party = case.parties.get()
     correction = ask(case, clerk, parties={party.uid: {"id_number": "", "birth_date": ""}})
-    assert open_party(party).id_number == scenes.ZHANG.id_number
+    assert open_party(party).id_number == matters.ZHANG.id_number
     grant(correction, director)
 
     party.refresh_from_db()
@@ -63,7 +63,7 @@ def test_a_value_that_does_not_belong_there_is_taken_out_of_box_and_index(case, 
     assert (identity.id_number, identity.birth_date, identity.name) == ("", "", "张伟")
     assert party.id_index is None
     assert party.phone_index is not None
-    assert opened(correction)[str(party.uid)]["id_number"] == [scenes.ZHANG.id_number, ""]
+    assert opened(correction)[str(party.uid)]["id_number"] == [matters.ZHANG.id_number, ""]
 
 
 def test_what_must_be_there_is_not_taken_out(case, clerk):
@@ -101,7 +101,7 @@ def test_the_rules_of_registration_hold_for_a_party_that_comes_too(case, clerk):
 
 
 def test_more_people_than_came_need_the_right_number(office, clerk, officer, calendar):
-    visit = scenes.visit(office, clerk, second_officer=officer)
+    visit = matters.visit(office, clerk, second_officer=officer)
     coming = [replace(WITNESS, role="petitioner")]
     with pytest.raises(Incomplete) as gaps:
         ask(visit, clerk, added=coming)
@@ -124,7 +124,7 @@ def test_a_party_that_does_not_belong_there_is_struck_out_and_found_no_more(thre
     assert list(three.parties.standing()) == [wang, village]
     assert (found("张伟", clerk), found("王秀英", clerk)) == (False, True)
     assert open_party(zhang).name == "张伟"
-    assert not look_alikes([scenes.petitioner()], scenes.facts(three.office, clerk), officer).candidates
+    assert not look_alikes([matters.petitioner()], matters.facts(three.office, clerk), officer).candidates
 
 
 def test_the_last_one_who_came_is_not_taken_out_unless_the_matter_is_anonymous(case, clerk, director):
@@ -145,7 +145,7 @@ def test_a_fault_is_named_by_the_place_that_the_party_has_on_the_page(three, cle
 
 
 def test_nobody_is_taken_out_and_changed_at_once_or_out_of_another_case(three, office, clerk):
-    other = scenes.complaint(office, clerk, decisions={three.key: "different"})
+    other = matters.complaint(office, clerk, decisions={three.key: "different"})
     zhang, *_others = three.parties.all()
     with pytest.raises(Incomplete):
         ask(three, clerk, parties={zhang.uid: {"name": "张玮"}}, removed=[zhang.uid])
@@ -182,7 +182,7 @@ def test_the_page_takes_values_and_parties_out_and_adds_one(three, clerk, direct
     assert client.post(reverse("correction_new", args=[three.key]), data).status_code == 302
 
     sealed = opened(Correction.objects.get())
-    assert sealed.pop(str(zhang.uid))["id_number"] == [scenes.ZHANG.id_number, ""]
+    assert sealed.pop(str(zhang.uid))["id_number"] == [matters.ZHANG.id_number, ""]
     assert sealed.pop(str(wang.uid)) == {"standing": [True, False]}
     assert [pairs["name"] for pairs in sealed.values()] == [[None, "赵国栋"]]
 

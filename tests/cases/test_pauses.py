@@ -14,7 +14,7 @@ from cases.domain.pauses import pause, resume
 from cases.domain.steps import NotNow
 from cases.enums import ClockState, EventKind
 from cases.reference import loader
-from tests.cases import scenes
+from tests import matters
 from tests.cases.clock_scenes import at, clock, states
 from tests.walks import do
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def report(calendar, office, clerk):
     loader.load()
-    return scenes.complaint(office, clerk)
+    return matters.complaint(office, clerk)
 
 
 def ask(case, by, **changes):

@@ -12,7 +12,7 @@ from cases.policy import findable_by_name, may_do
 from offices.models import Posting, Staff
 from offices.roles import GRANTS, Permission
 from tests import factories as make
-from tests.cases import scenes
+from tests import matters
 from tests.conftest import ACTORS
 from tests.matters import matter
 from tests.walks import do
@@ -64,9 +64,9 @@ def test_a_department_sees_only_duties_of_its_business_line_until_a_case_is_refe
 def test_whose_name_may_be_looked_for_follows_who_may_unmask(
     calendar, city, clerk, officer, director, leader, reviewer, handler
 ):
-    secret = scenes.complaint(city.office, clerk, wants_secrecy=True)
+    secret = matters.complaint(city.office, clerk, wants_secrecy=True)
     civil = make.department_handler("civil", make.civil_department(city.district))
-    open_case = scenes.complaint(city.office, clerk, decisions={secret.key: "different"})
+    open_case = matters.complaint(city.office, clerk, decisions={secret.key: "different"})
     people = (clerk, officer, director, leader, reviewer, handler, civil)
 
     def agrees():

@@ -13,7 +13,7 @@ from cases.reference import loader
 from offices.domain.calendar import confirm_year, set_day
 from offices.enums import DayKind
 from offices.models import CalendarYear
-from tests.cases import scenes
+from tests import matters
 from tests.cases.clock_scenes import at, clock, differences
 from tests.walks import do
 
@@ -26,8 +26,8 @@ def late_in_the_year(fixed_clock, calendar, office, clerk):
     """Two reports of October: their limits of three months reach into 2027, which nobody has confirmed."""
     loader.load()
     fixed_clock.move_to(at("2026-10-12"))
-    first = scenes.complaint(office, clerk)
-    second = scenes.complaint(office, clerk, decisions={first.key: "different"})
+    first = matters.complaint(office, clerk)
+    second = matters.complaint(office, clerk, decisions={first.key: "different"})
     return first, second
 
 

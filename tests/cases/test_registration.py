@@ -21,7 +21,7 @@ from cases.facts import CaseFacts, PartyIdentity
 from cases.models import Case, CaseEvent, Draft, NumberSeries, Party
 from cases.policy import may_do
 from offices.roles import Permission
-from tests.cases import scenes
+from tests import matters
 from tests.conftest import NOW, SHANGHAI
 
 pytestmark = pytest.mark.django_db
@@ -29,12 +29,12 @@ pytestmark = pytest.mark.django_db
 
 def refused(*args, **changes) -> dict[str, str]:
     with pytest.raises(Incomplete) as gaps:
-        scenes.complaint(*args, **changes)
+        matters.complaint(*args, **changes)
     return gaps.value.errors
 
 
 def test_a_letter_becomes_a_case_with_number_key_query_code_and_handler(clerk, office, calendar):
-    case = scenes.complaint(office, clerk)
+    case = matters.complaint(office, clerk)
 
     assert case.number == "兰城关检室07〔2026〕0100001号"
     assert case.key == "620102-07-2026-D1-00001"
@@ -43,7 +43,7 @@ def test_a_letter_becomes_a_case_with_number_key_query_code_and_handler(clerk, o
 
 
 def test_registering_leaves_exactly_one_event_on_the_day_received(clerk, office, calendar):
-    case = scenes.complaint(office, clerk, received_at=NOW - timedelta(days=3))
+    case = matters.complaint(office, clerk, received_at=NOW - timedelta(days=3))
 
     [event] = case.events.all()
     assert (event.kind, event.occurred_on, event.by) == (
@@ -54,8 +54,8 @@ def test_registering_leaves_exactly_one_event_on_the_day_received(clerk, office,
 
 
 def test_the_people_are_sealed_and_the_first_who_came_is_the_main_party(clerk, office, calendar):
-    parties = [scenes.respondent(), scenes.petitioner(), scenes.petitioner(scenes.WANG)]
-    case = scenes.complaint(office, clerk, parties=parties)
+    parties = [matters.respondent(), matters.petitioner(), matters.petitioner(matters.WANG)]
+    case = matters.complaint(office, clerk, parties=parties)
 
     stored = b"".join(bytes(party.sealed) for party in case.parties.all())
     assert "张伟".encode() not in stored
@@ -64,17 +64,19 @@ def test_the_people_are_sealed_and_the_first_who_came_is_the_main_party(clerk, o
 
 
 def test_an_identity_card_gives_gender_and_day_of_birth(clerk, office, calendar):
-    case = scenes.complaint(office, clerk)
+    case = matters.complaint(office, clerk)
 
     assert case.parties.get().gender == Gender.MALE
 
 
 def test_numbers_count_each_duty_and_office_apart(clerk, neighbour, office, office_beside, calendar):
-    scenes.complaint(office, clerk)
+    matters.complaint(office, clerk)
 
-    assert scenes.visit(office, clerk, decisions=Anything("different")).number.endswith("0300001号")
+    assert matters.visit(office, clerk, decisions=Anything("different")).number.endswith("0300001号")
     assert (
-        scenes.complaint(office_beside, neighbour, parties=[], is_anonymous=True, contact_unknown=True).number
+        matters.complaint(
+            office_beside, neighbour, parties=[], is_anonymous=True, contact_unknown=True
+        ).number
         == "兰城关检室08〔2026〕0100001号"
     )
 
@@ -100,7 +102,7 @@ def test_a_registration_that_fails_gives_its_number_back(clerk, office, calendar
         numbers.take(office=office, duty="complaints", year=2026)
         transaction.set_rollback(True)
 
-    assert scenes.complaint(office, clerk).number.endswith("00001号")
+    assert matters.complaint(office, clerk).number.endswith("00001号")
 
 
 def test_the_future_is_refused(clerk, office, calendar):
@@ -137,7 +139,7 @@ def test_a_slip_in_the_year_is_refused_not_stored_where_no_list_could_show_it(cl
 def test_more_than_one_working_day_late_needs_a_reason(clerk, office, calendar, received, late):
     if late:
         assert "late_reason" in refused(office, clerk, received_at=received)
-    case = scenes.complaint(office, clerk, received_at=received, late_reason="停电" if late else "")
+    case = matters.complaint(office, clerk, received_at=received, late_reason="停电" if late else "")
 
     assert case.late_reason == ("停电" if late else "")
 
@@ -146,38 +148,38 @@ def test_a_walk_in_needs_two_different_officers(clerk, officer, office, calendar
     assert "second_officer" in refused(office, clerk, channel=Channel.VISIT)
     assert "second_officer" in refused(office, clerk, channel=Channel.VISIT, second_officer=clerk)
     assert (
-        scenes.complaint(office, clerk, channel=Channel.VISIT, second_officer=officer).second_officer
+        matters.complaint(office, clerk, channel=Channel.VISIT, second_officer=officer).second_officer
         == officer
     )
 
 
 def test_a_contact_or_contact_unknown_and_never_both(clerk, office, calendar):
-    nameless = [scenes.petitioner(PartyIdentity(name="张伟"))]
+    nameless = [matters.petitioner(PartyIdentity(name="张伟"))]
 
     assert "contact_unknown" in refused(office, clerk, parties=nameless)
     assert "contact_unknown" in refused(office, clerk, contact_unknown=True)
-    assert scenes.complaint(office, clerk, parties=nameless, contact_unknown=True).contact_unknown
+    assert matters.complaint(office, clerk, parties=nameless, contact_unknown=True).contact_unknown
 
 
 def test_somebody_came_unless_the_matter_is_anonymous(clerk, office, calendar):
     assert "parties" in refused(office, clerk, parties=[], contact_unknown=True)
-    assert scenes.complaint(office, clerk, parties=[], contact_unknown=True, is_anonymous=True).is_anonymous
+    assert matters.complaint(office, clerk, parties=[], contact_unknown=True, is_anonymous=True).is_anonymous
 
 
 @pytest.mark.parametrize(("people", "is_group"), [(4, False), (5, True), (7, True)])
 def test_five_people_make_a_group_visit(clerk, officer, office, calendar, people, is_group):
-    case = scenes.complaint(office, clerk, channel=Channel.VISIT, second_officer=officer, head_count=people)
+    case = matters.complaint(office, clerk, channel=Channel.VISIT, second_officer=officer, head_count=people)
 
     assert case.is_group is is_group
 
 
 def test_a_letter_of_five_is_a_joint_letter(clerk, office, calendar):
-    assert CaseFlag.JOINT_LETTER in scenes.complaint(office, clerk, head_count=5).flags
+    assert CaseFlag.JOINT_LETTER in matters.complaint(office, clerk, head_count=5).flags
 
 
 def test_a_group_names_five_representatives_at_most(clerk, office, calendar):
     six = [
-        scenes.petitioner(PartyIdentity(name=f"代表{n}", phone="13893100001"), is_representative=True)
+        matters.petitioner(PartyIdentity(name=f"代表{n}", phone="13893100001"), is_representative=True)
         for n in "一二三四五六"
     ]
 
@@ -185,16 +187,16 @@ def test_a_group_names_five_representatives_at_most(clerk, office, calendar):
 
 
 def test_a_wrong_identity_card_and_telephone_are_named_beside_their_party(clerk, office, calendar):
-    wrong = scenes.petitioner(PartyIdentity(name="张伟", id_number="620102199002290019", phone="123"))
+    wrong = matters.petitioner(PartyIdentity(name="张伟", id_number="620102199002290019", phone="123"))
 
-    errors = refused(office, clerk, parties=[scenes.respondent(), wrong])
+    errors = refused(office, clerk, parties=[matters.respondent(), wrong])
     assert {"parties-1-id_number", "parties-1-phone"} <= set(errors)
 
 
 def test_only_people_of_the_office_register_there(clerk, leader, neighbour, office, calendar):
     for stranger in (leader, neighbour):
         with pytest.raises(PermissionDenied):
-            scenes.complaint(office, stranger)
+            matters.complaint(office, stranger)
 
 
 def test_what_the_room_asks_for_is_asked_on_every_path(clerk, office, calendar):
@@ -202,7 +204,7 @@ def test_what_the_room_asks_for_is_asked_on_every_path(clerk, office, calendar):
     duty = get_duty("complaints")
     details = duty.example()
     details.relation = ""
-    facts = scenes.facts(office, clerk, kind="D1-04")
+    facts = matters.facts(office, clerk, kind="D1-04")
     faults = reception.faults(duty, facts, [], details, now=NOW, calendar=reception.Calendar())
     assert "details-relation" in faults
 
@@ -251,8 +253,8 @@ def test_nothing_is_entered_beside_a_stub(clerk, director, office, calendar, as_
 def test_a_second_submit_returns_the_first_case(clerk, office, calendar):
     draft = drafts.save(key=Draft().pk, office=office, duty="complaints", payload={}, version=0, by=clerk)
 
-    first = scenes.complaint(office, clerk, draft=draft)
-    second = scenes.complaint(office, clerk, draft=draft)
+    first = matters.complaint(office, clerk, draft=draft)
+    second = matters.complaint(office, clerk, draft=draft)
 
     assert first == second
     assert Case.objects.count() == 1
@@ -283,9 +285,9 @@ def in_threads(count, deed):
 def test_fifty_registrations_at_once_get_fifty_consecutive_numbers(clerk, office, calendar):
     def deed(number):
         people = [
-            scenes.petitioner(PartyIdentity(name="李" + chr(0x4E00 + number), phone=f"138931{number:05d}"))
+            matters.petitioner(PartyIdentity(name="李" + chr(0x4E00 + number), phone=f"138931{number:05d}"))
         ]
-        return scenes.complaint(office, clerk, parties=people).key
+        return matters.complaint(office, clerk, parties=people).key
 
     keys = in_threads(50, deed)
 
@@ -297,7 +299,7 @@ def test_fifty_registrations_at_once_get_fifty_consecutive_numbers(clerk, office
 def test_two_submits_of_one_draft_at_once_make_one_case(clerk, office, calendar):
     draft = drafts.save(key=Draft().pk, office=office, duty="complaints", payload={}, version=0, by=clerk)
 
-    first, second = in_threads(2, lambda _number: scenes.complaint(office, clerk, draft=draft).pk)
+    first, second = in_threads(2, lambda _number: matters.complaint(office, clerk, draft=draft).pk)
 
     assert first == second
     assert (Case.objects.count(), CaseEvent.objects.count(), Party.objects.count()) == (1, 1, 1)
@@ -308,7 +310,7 @@ def test_two_submits_without_a_draft_at_once_make_one_case(clerk, office, calend
     case, stub = Draft().pk, Draft().pk
 
     def registered(_number):
-        return scenes.complaint(office, clerk, submission=case).pk
+        return matters.complaint(office, clerk, submission=case).pk
 
     def kept(_number):
         return register_stub(

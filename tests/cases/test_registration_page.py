@@ -7,7 +7,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 from cases.domain import drafts
 from cases.models import Attachment, Case, Draft
 from offices.models import AuditRecord
-from tests.cases import scenes
+from tests import matters
 from tests.cases.test_attachments import upload
 
 pytestmark = pytest.mark.django_db
@@ -213,7 +213,7 @@ def test_another_tab_is_not_overwritten_unasked(page, clerk, office):
 
 
 def test_earlier_matters_are_decided_on_the_page(page, clerk, officer, office):
-    earlier = scenes.complaint(office, officer)
+    earlier = matters.complaint(office, officer)
     client, address = page
 
     answer = client.post(address, entries(clerk, office))
@@ -224,14 +224,14 @@ def test_earlier_matters_are_decided_on_the_page(page, clerk, officer, office):
 
 
 def test_the_repeat_check_is_drawn_alone_for_htmx(page, clerk, officer, office):
-    scenes.complaint(office, officer)
+    matters.complaint(office, officer)
     client, address = page
 
     assertContains(client.post(f"{address}repeats/", entries(clerk, office)), "decision-")
 
 
 def test_a_case_out_of_reach_shows_no_number_and_no_office(page, clerk, neighbour, office, office_beside):
-    other = scenes.complaint(office_beside, neighbour)
+    other = matters.complaint(office_beside, neighbour)
     client, address = page
 
     answer = client.post(f"{address}repeats/", entries(clerk, office))
@@ -267,7 +267,7 @@ def test_a_visit_of_seven_is_registered_on_the_same_page(clerk, office, calendar
 def test_the_paper_form_masks_people_until_somebody_prints_it_on_record(
     clerk, officer, office, calendar, as_user
 ):
-    case = scenes.complaint(office, clerk)
+    case = matters.complaint(office, clerk)
     url = reverse("registration_print", args=[case.key])
 
     assert "13893100001" not in as_user(clerk).get(url).content.decode()

@@ -10,7 +10,7 @@ from cases.domain.voiding import void
 from cases.enums import LinkKind
 from cases.facts import PartyIdentity
 from cases.repeats import candidates
-from tests.cases import scenes
+from tests import matters
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +20,11 @@ PHONE = "13893100001"
 @pytest.fixture
 def earlier(clerk, office, calendar):
     """张伟 complained of a village committee."""
-    return scenes.complaint(office, clerk, parties=[scenes.petitioner(), scenes.respondent()])
+    return matters.complaint(office, clerk, parties=[matters.petitioner(), matters.respondent()])
 
 
 def found(office, staff, *people, **facts):
-    return look_alikes(people, scenes.facts(office, staff, **facts), staff)
+    return look_alikes(people, matters.facts(office, staff, **facts), staff)
 
 
 def reasons(office, staff, *people, **facts):
@@ -35,7 +35,7 @@ def reasons(office, staff, *people, **facts):
 def test_a_name_that_sounds_alike_with_the_same_telephone_is_offered_with_both_reasons(
     earlier, clerk, office, name
 ):
-    person = scenes.petitioner(PartyIdentity(name=name, phone=PHONE))
+    person = matters.petitioner(PartyIdentity(name=name, phone=PHONE))
 
     [candidate] = found(office, clerk, person).candidates
     assert candidate.case == earlier
@@ -44,45 +44,45 @@ def test_a_name_that_sounds_alike_with_the_same_telephone_is_offered_with_both_r
 
 
 def test_the_reasons_are_said_in_words(earlier, clerk, office):
-    [candidate] = found(office, clerk, scenes.petitioner(PartyIdentity(name="章玮", phone=PHONE))).candidates
+    [candidate] = found(office, clerk, matters.petitioner(PartyIdentity(name="章玮", phone=PHONE))).candidates
 
     assert [str(word) for word in candidate.reason_words]
     assert len(candidate.reason_words) == len(candidate.reasons)
 
 
 def test_an_identity_number_is_found_whatever_the_name(earlier, clerk, office):
-    person = scenes.petitioner(PartyIdentity(name="李四", id_number="620102198001010017"))
+    person = matters.petitioner(PartyIdentity(name="李四", id_number="620102198001010017"))
 
     assert reasons(office, clerk, person) == [("id", "township")]
 
 
 def test_an_equal_name_counts_with_the_same_township_only(earlier, clerk, office, office_beside):
-    person = scenes.petitioner(PartyIdentity(name="张伟"))
+    person = matters.petitioner(PartyIdentity(name="张伟"))
 
     assert reasons(office, clerk, person) == [("name", "township")]
     assert reasons(office, clerk, person, township=office_beside.seat) == []
 
 
 def test_or_with_the_same_respondent(earlier, clerk, office, office_beside):
-    person = scenes.petitioner(PartyIdentity(name="张伟"))
+    person = matters.petitioner(PartyIdentity(name="张伟"))
 
-    got = reasons(office, clerk, person, scenes.respondent(), township=office_beside.seat)
+    got = reasons(office, clerk, person, matters.respondent(), township=office_beside.seat)
     assert got == [("name", "respondent")]
 
 
 def test_one_of_five_representatives_who_comes_alone_is_found(clerk, officer, office, calendar):
     five = [
-        scenes.petitioner(PartyIdentity(name=name, phone=f"1389310000{n}"), is_representative=True)
+        matters.petitioner(PartyIdentity(name=name, phone=f"1389310000{n}"), is_representative=True)
         for n, name in enumerate(["张伟", "李娜", "王芳", "赵磊", "陈静"], 1)
     ]
-    visit = scenes.visit(office, clerk, parties=five, head_count=7)
+    visit = matters.visit(office, clerk, parties=five, head_count=7)
 
-    [candidate] = found(office, clerk, scenes.petitioner(PartyIdentity(name="陈静"))).candidates
+    [candidate] = found(office, clerk, matters.petitioner(PartyIdentity(name="陈静"))).candidates
     assert candidate.case == visit
 
 
 def test_a_case_out_of_reach_is_known_elsewhere_and_nothing_more(earlier, neighbour, office_beside):
-    person = scenes.petitioner(PartyIdentity(name="张伟", phone=PHONE))
+    person = matters.petitioner(PartyIdentity(name="张伟", phone=PHONE))
 
     result = found(office_beside, neighbour, person)
     assert result.candidates == ()
@@ -90,21 +90,21 @@ def test_a_case_out_of_reach_is_known_elsewhere_and_nothing_more(earlier, neighb
 
 
 def test_the_district_sees_it(earlier, leader, office):
-    assert found(office, leader, scenes.petitioner()).candidates[0].case == earlier
+    assert found(office, leader, matters.petitioner()).candidates[0].case == earlier
 
 
 def test_whoever_asks_for_secrecy_is_known_elsewhere_to_those_who_may_not_unmask(
     clerk, officer, office, calendar
 ):
-    secret = scenes.complaint(office, clerk, wants_secrecy=True)
+    secret = matters.complaint(office, clerk, wants_secrecy=True)
 
-    seen = found(office, clerk, scenes.petitioner())
+    seen = found(office, clerk, matters.petitioner())
     assert (seen.candidates, seen.elsewhere) == ((), True)
-    assert [one.case for one in found(office, officer, scenes.petitioner()).candidates] == [secret]
+    assert [one.case for one in found(office, officer, matters.petitioner()).candidates] == [secret]
 
 
 def test_a_weak_likeness_out_of_reach_is_not_even_hinted_at(earlier, neighbour, office, office_beside):
-    person = scenes.petitioner(PartyIdentity(name="章玮"))
+    person = matters.petitioner(PartyIdentity(name="章玮"))
 
     assert not found(office_beside, neighbour, person, township=office.seat).elsewhere
 
@@ -112,14 +112,14 @@ def test_a_weak_likeness_out_of_reach_is_not_even_hinted_at(earlier, neighbour, 
 def test_a_void_case_is_not_found(earlier, director, clerk, office):
     void(case_id=earlier.pk, version=earlier.version, by=director, reason="重复录入")
 
-    assert found(office, clerk, scenes.petitioner()).candidates == ()
+    assert found(office, clerk, matters.petitioner()).candidates == ()
 
 
 def test_registering_is_refused_until_somebody_decided(earlier, clerk, office):
     with pytest.raises(Undecided):
-        scenes.complaint(office, clerk)
+        matters.complaint(office, clerk)
 
-    case = scenes.complaint(office, clerk, decisions={earlier.key: "same"})
+    case = matters.complaint(office, clerk, decisions={earlier.key: "same"})
     [link] = case.links.all()
     assert (link.other, link.kind, link.score) == (earlier, LinkKind.SAME, 100)
     assert "id" in link.reasons
@@ -128,19 +128,19 @@ def test_registering_is_refused_until_somebody_decided(earlier, clerk, office):
 
 @pytest.mark.parametrize("decision", ["related", "different"])
 def test_other_decisions_are_kept_and_make_no_repeat(earlier, clerk, office, decision):
-    case = scenes.complaint(office, clerk, decisions={earlier.key: decision})
+    case = matters.complaint(office, clerk, decisions={earlier.key: decision})
 
     assert (case.links.get().kind, case.is_repeat) == (decision, False)
 
 
 def test_an_unknown_decision_is_none(earlier, clerk, office):
     with pytest.raises(Undecided):
-        scenes.complaint(office, clerk, decisions={earlier.key: "merged"})
+        matters.complaint(office, clerk, decisions={earlier.key: "merged"})
 
 
 def test_the_check_takes_three_queries_for_any_number_of_people(earlier, clerk, office):
-    people = [scenes.petitioner(), scenes.respondent()]
-    many = [scenes.petitioner(PartyIdentity(name=f"张伟{n}", phone=f"138931{n:05d}")) for n in range(12)]
+    people = [matters.petitioner(), matters.respondent()]
+    many = [matters.petitioner(PartyIdentity(name=f"张伟{n}", phone=f"138931{n:05d}")) for n in range(12)]
 
     for party in (people, people + many):
         persons = [likeness(one.role, one.identity, is_unit=one.is_unit) for one in party]

@@ -15,7 +15,7 @@ from cases.enums import EventKind, Mark
 from cases.models import ClockRule
 from cases.reference import loader
 from offices.models import AuditRecord
-from tests.cases import scenes
+from tests import matters
 from tests.cases.clock_scenes import at, clock, differences
 from tests.walks import do
 
@@ -36,12 +36,12 @@ def change(by, code="T02", day=JULY, retroactive=False, **values):
 def test_cases_of_before_keep_their_date_and_cases_from_then_on_follow_the_new_version(
     fixed_clock, office, clerk, sysadmin
 ):
-    before = scenes.complaint(office, clerk)
+    before = matters.complaint(office, clerk)
     change(sysadmin, length=15)
     clocks.sync(before)
     assert clock(before, "T02").due_on == date(2026, 6, 22)
     fixed_clock.move_to(at("2026-07-01"))
-    after = scenes.complaint(office, clerk, decisions={before.key: "different"})
+    after = matters.complaint(office, clerk, decisions={before.key: "different"})
 
     clocks.sync(before)
     assert clock(before, "T02").due_on == date(2026, 6, 22)
@@ -72,7 +72,7 @@ def in_june(fixed_clock, office, clerk, director):
     for day in (1, 8, 15):
         fixed_clock.move_to(at(f"2026-06-{day:02d}", 10))
         decisions = {case.key: "different" for case in found.values()}
-        found[day] = scenes.complaint(office, clerk, decisions=decisions)
+        found[day] = matters.complaint(office, clerk, decisions=decisions)
         do(found[day], "accept", director)
     fixed_clock.move_to(at("2026-06-18", 10))
     do(found[8], "procedural_reply", clerk)

@@ -15,7 +15,7 @@ from cases.search import Wanted, find, fold
 from offices.models import AuditRecord
 from offices.vault import VaultError
 from tests.cases.lists import listed
-from tests.cases.scenes import WANG, complaint, petitioner
+from tests.matters import WANG, complaint, petitioner
 
 LETTERS = "土地征收土地鼠aAbＡａ１1²0９ﬁ②𠀀𪚥　 ，。'&|!:*<>\\%_-()（）〔"
 TEXTS = st.text(LETTERS, max_size=14)

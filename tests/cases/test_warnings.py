@@ -16,7 +16,7 @@ from cases.enums import EventKind as E
 from cases.models import Case, CaseEvent, Clock
 from cases.reference import loader
 from offices.models import Notification
-from tests.cases import scenes
+from tests import matters
 from tests.cases.clock_scenes import at, clock
 from tests.walks import do
 
@@ -28,7 +28,7 @@ SOON, OVERDUE, ESCALATED = E.CLOCK_DUE_SOON, E.CLOCK_OVERDUE, E.CLOCK_ESCALATED
 def report(calendar, office, clerk, director, leader):
     """A report of Monday 15 June 2026, accepted at once: only the clocks of replies run."""
     loader.load()
-    report = scenes.complaint(office, clerk)
+    report = matters.complaint(office, clerk)
     do(report, "accept", director)
     return report
 
@@ -89,7 +89,7 @@ def test_what_ran_out_is_not_also_called_due_soon(fixed_clock, report):
 
 def test_a_limit_of_a_day_is_not_called_due_soon_on_the_day_it_begins(fixed_clock, calendar, office, clerk):
     loader.load()
-    report = scenes.complaint(office, clerk)
+    report = matters.complaint(office, clerk)
     warn(as_of=at("2026-06-15", 11))
     assert given(report, "G02") == []
     fixed_clock.move_to(at("2026-06-16", 9))
@@ -99,7 +99,7 @@ def test_a_limit_of_a_day_is_not_called_due_soon_on_the_day_it_begins(fixed_cloc
 
 def test_an_emergency_is_called_due_on_its_very_day(calendar, office, clerk):
     loader.load()
-    report = scenes.complaint(office, clerk, urgency="alarm")
+    report = matters.complaint(office, clerk, urgency="alarm")
     warn(as_of=at("2026-06-15", 11))
 
     assert given(report, "T06") == [SOON]
@@ -155,7 +155,7 @@ def test_a_run_goes_on_until_nothing_is_owed_the_oldest_first(
     fixed_clock, report, office, clerk, director, monkeypatch
 ):
     fixed_clock.move_to(at("2026-06-16"))
-    younger = scenes.complaint(office, clerk, decisions={report.key: "different"})
+    younger = matters.complaint(office, clerk, decisions={report.key: "different"})
     do(younger, "accept", director)
     monkeypatch.setattr(warnings, "BATCH", 1)
     moment = at("2026-07-06", 9)
@@ -214,7 +214,7 @@ def test_warning_while_people_work_neither_locks_up_nor_loses_a_deed(
 ):
     cases = [report]
     for _ in range(3):
-        case = scenes.complaint(office, clerk, decisions={one.key: "different" for one in cases})
+        case = matters.complaint(office, clerk, decisions={one.key: "different" for one in cases})
         do(case, "accept", director)
         cases.append(case)
     moment = at("2026-07-06", 9)

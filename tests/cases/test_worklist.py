@@ -19,7 +19,7 @@ from cases.search import Wanted, fold
 from cases.statuses import STATUSES, status_is, status_of
 from cases.worklist import Worklist, cases_for, scopes_of
 from tests.cases.lists import TODAY, listed, moment, numbers
-from tests.cases.scenes import complaint
+from tests.matters import complaint
 
 DB = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 APART = ("overdue", "due_soon", "waiting", "in_time", "closed")

@@ -8,7 +8,7 @@ from cases.domain.pauses import pause
 from cases.enums import ExemptReason
 from cases.models import ClockRule
 from cases.reference import loader
-from tests.cases import scenes
+from tests import matters
 from tests.permissions import ADMINS, BESIDE, CITY, EVERYBODY, OFFICE, Row
 from tests.walks import do
 
@@ -21,12 +21,12 @@ def prepare(world) -> None:
     """A case with the department, on whose clock more time is asked for; one paused, one untouched."""
     loader.load()
     office, clerk = world.city.office, world.clerk
-    world.untouched = scenes.complaint(office, clerk)
+    world.untouched = matters.complaint(office, clerk)
     alike = {world.untouched.key: "different"}
-    world.paused = scenes.complaint(office, clerk, decisions=alike)
+    world.paused = matters.complaint(office, clerk, decisions=alike)
     pause(case_id=world.paused.pk, by=clerk, version=world.paused.version, material="身份证复印件")
     world.paused.refresh_from_db()
-    world.case = scenes.complaint(office, clerk, decisions=alike | {world.paused.key: "different"})
+    world.case = matters.complaint(office, clerk, decisions=alike | {world.paused.key: "different"})
     do(world.case, "refer_department", world.director)
     world.clock = world.case.clocks.get(code="T08")
     world.extension = request_extension(

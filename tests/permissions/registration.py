@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.domain import attachments, drafts
 from cases.domain.corrections import request_correction
-from tests.cases import scenes
+from tests import matters
 from tests.permissions import ADMINS, BESIDE, CITY, EVERYBODY, OFFICE, Row
 
 REGISTRARS = f"{OFFICE} neighbour"
@@ -29,7 +29,7 @@ def prepare(world) -> None:
         version=0,
         by=clerk,
     )
-    world.case = scenes.complaint(office, clerk)
+    world.case = matters.complaint(office, clerk)
     world.party = world.case.parties.get()
     world.file = attachments.attach(
         case_id=world.case.pk, upload=SimpleUploadedFile("a.pdf", PDF), kind="evidence", by=clerk
@@ -43,7 +43,7 @@ def prepare(world) -> None:
     )
     world.case.refresh_from_db()
     world.correction = asked(world.case, clerk)
-    world.other = scenes.complaint(office, clerk, decisions={world.case.key: "different"})
+    world.other = matters.complaint(office, clerk, decisions={world.case.key: "different"})
     world.directors = asked(world.other, world.director)
 
 
