@@ -17,6 +17,8 @@ from procuratorate.environment import BASE_DIR, FailedError
 GRACE_SECONDS = 20
 HEALTHY_SECONDS = 90
 PR_SET_PDEATHSIG = 1
+AGAIN = 3  # times in AGAIN_SECONDS that a program is started again after it ended by itself
+AGAIN_SECONDS = 60
 
 
 def end_with_launcher() -> None:
@@ -31,6 +33,7 @@ class Child:
     def __init__(self, name: str, command: list, env: dict[str, str], log: Path | None = None):
         self.name, self.command, self.env, self.log = name, command, env, log
         self.process: subprocess.Popen | None = None
+        self.ends: list[float] = []
 
     def start(self) -> None:
         """Start the program; what it prints goes to its log or, where there is none, to the terminal."""
@@ -49,6 +52,17 @@ class Child:
     def alive(self) -> bool:
         """Tell whether the program still runs."""
         return self.process is not None and self.process.poll() is None
+
+    def again(self) -> bool:
+        """Start it once more after it ended by itself; tell whether that was done, or has been too often."""
+        now = time.monotonic()
+        self.ends = [moment for moment in self.ends if now - moment < AGAIN_SECONDS]
+        if len(self.ends) == AGAIN:
+            return False
+        self.ends.append(now)
+        self.stop()
+        self.start()
+        return True
 
     def stop(self) -> bool:
         """Ask it to end, then make it: its whole session is gone afterwards."""
@@ -98,8 +112,15 @@ class Processes:
                 raise FailedError(f"{member.name} ended unexpectedly", member.log)
 
     def watch(self) -> None:
-        """Look after the processes until one dies; a signal ends it by StopRequested."""
+        """Look after the processes; a signal ends it by StopRequested.
+
+        A program that ends by itself is started again. One that does so too often, and an engine, which
+        others hold on to, end it by FailedError.
+        """
         while True:
+            for member in self.started:
+                if not member.alive() and isinstance(member, Child) and member.again():
+                    self.tell(f"  {member.name} ended unexpectedly and was started again")
             self.check()
             time.sleep(0.5)
 

@@ -16,7 +16,7 @@ import redis
 from procuratorate import embedded, install, processes
 from procuratorate.environment import BASE_DIR, FailedError
 from procuratorate.once import digest, once
-from procuratorate.processes import Child, Processes
+from procuratorate.processes import Child, Processes, StopRequested
 from procuratorate.terminal import table
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -144,14 +144,37 @@ def test_valkey_wants_a_password_and_ends_what_a_killed_launcher_left(folder):
     assert not server.alive()
 
 
-def test_a_child_that_dies_is_named_with_its_log(tmp_path):
+def test_a_child_that_dies_again_and_again_is_named_with_its_log(tmp_path):
     running = Processes(lambda line: None)
     failing = [sys.executable, "-c", "raise SystemExit('the reason')"]
     running.start(Child("worker", failing, dict(os.environ), tmp_path / "log"))
     running.started[0].process.wait()
     with pytest.raises(FailedError, match="worker ended unexpectedly") as failure:
         running.watch()
-    assert failure.value.log.read_text().strip() == "the reason"
+    assert failure.value.log.read_text().split("\n") == ["the reason"] * 4 + [""]
+
+
+def test_a_child_that_is_killed_is_started_again():
+    told: list[str] = []
+
+    def tell(line: str) -> None:
+        told.append(line)
+        raise StopRequested
+
+    running = Processes(tell)
+    child = Child("worker", SLEEPER, dict(os.environ))
+    running.start(child)
+    killed = child.process.pid
+    os.kill(killed, signal.SIGKILL)
+    child.process.wait()
+
+    with pytest.raises(StopRequested):
+        running.watch()
+
+    assert told == ["  worker ended unexpectedly and was started again"]
+    assert child.alive()
+    assert child.process.pid != killed
+    child.stop()
 
 
 def launcher() -> subprocess.Popen:
