@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from psycopg2.errors import QueryCanceled
 
 from cases.enums import OPEN_STAGES, Stage
@@ -25,7 +26,7 @@ STATUSES = {
     "due_soon": _("Due soon"),
     "waiting": _("Waiting for others"),
     "in_time": _("In time"),
-    "closed": _("Closed"),
+    "closed": pgettext_lazy("cases", "Ended"),
     "all": _("All"),
 }
 COLUMNS = ("stage", "paused", "next_due_on", "soon_on")

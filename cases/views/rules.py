@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from cases.clock_words import is_unverified
 from cases.domain.rules import MANAGE
+from cases.duties.contract import all_duties
 from cases.models import ClockRule
 from offices.reach import reach_of
 
@@ -27,7 +28,8 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         _tab(request, "unverified", _("Unverified"), sum(map(is_unverified, rules))),
         _tab(request, "internal", _("Internal rules"), sum(rule.is_policy for rule in rules)),
     ]
-    return render(request, "cases/rules/list.html", {"rules": kept, "tabs": tabs})
+    used = {use.rule for duty in all_duties() for use in duty.clocks}
+    return render(request, "cases/rules/list.html", {"rules": kept, "tabs": tabs, "used": used})
 
 
 @require_GET

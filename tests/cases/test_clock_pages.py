@@ -200,3 +200,11 @@ def test_the_admin_is_warned_of_dates_that_hang_on_an_open_year(
     assert [figure.label for figure in card.figures] == ["2027"]
     assert "2027" in card.note
     assert card.note in as_user(sysadmin).get(reverse("home")).content.decode()
+
+
+def test_a_rule_that_no_duty_counts_by_says_so(client, clerk, calendar):
+    loader.load()
+    client.force_login(clerk)
+    rows = {row.code for row in client.get("/rules/").context["rules"]}
+    used = client.get("/rules/").context["used"]
+    assert {"T02", "T03"} <= used < rows
