@@ -130,8 +130,8 @@ class YesNo(filters.ChoiceFilter):
 class CaseFilter(filters.FilterSet):
     """Filters by their name in the URL. Dates are days of Asia/Shanghai, both ends counted in.
 
-    due_from and due_to speak of the next due date; together with measure they speak of that measure's clock,
-    as does result.
+    result speaks of the clock of `measure`, or of any clock that is measured. due_from and due_to speak of the
+    same clock where measure or result is given, of the next due date otherwise.
     """
 
     duty = filters.ChoiceFilter(label=_("Duty"), choices=duty_choices)
@@ -196,11 +196,13 @@ class CaseFilter(filters.FilterSet):
         """Apply each filter, then those of one clock together."""
         queryset = super().filter_queryset(queryset)
         asked = self.form.cleaned_data
-        if not asked.get("measure"):
+        measure, result = asked.get("measure"), asked.get("result")
+        if not measure and not result:
             return _due_between(queryset, "next_due_on", asked)
-        clocks = _due_between(Clock.objects.filter(measure=asked["measure"]), "due_on", asked)
-        if asked.get("result"):
-            clocks = clocks.filter(clock_result(asked["result"], self.on))
+        measured = Q(measure=measure) if measure else ~Q(measure="")
+        clocks = _due_between(Clock.objects.filter(measured), "due_on", asked)
+        if result:
+            clocks = clocks.filter(clock_result(result, self.on))
         return queryset.filter(pk__in=clocks.values("case"))
 
     def in_force(self) -> list[tuple[str, str, str]]:

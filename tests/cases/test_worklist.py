@@ -242,6 +242,27 @@ def test_measure_result_and_due_speak_of_one_clock(office, clerk):
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("result=late", {"procedural", "result"}),
+        ("result=in_time", {"met"}),
+        ("result=late&measure=result_reply", {"result"}),
+        ("result=late&due_to=2026-06-05", {"result"}),
+    ],
+)
+def test_a_result_alone_speaks_of_any_clock_that_is_measured(office, clerk, asked, names):
+    june = date(2026, 6, 10)
+    made = {
+        "procedural": clocked(listed(office, clerk), june),
+        "result": clocked(listed(office, clerk), date(2026, 6, 5), measure="result_reply"),
+        "met": clocked(listed(office, clerk), june, state=ClockState.STOPPED, in_time=True),
+        "inner": clocked(listed(office, clerk), june, measure=""),
+    }
+    listed(office, clerk, next_due_on=june)
+    assert set(cases_for(clerk, QueryDict(asked))) == {made[name].case for name in names}
+
+
 # neighbours
 
 
