@@ -17,7 +17,8 @@ def may_do(staff: Staff, deed: Transition | str, case: Case) -> bool:
 
     A posting counts at the offices that it reaches; that of a department handler for duties of the
     department's business lines, and for what was referred to the department, whatever its duty: that is
-    read from then on, and worked on while the department has it.
+    read from then on, and worked on while the department has it. Feedback comes from the department that has
+    the case alone, whosever business line it is.
 
     A case whose duty is not installed is read, and nothing else.
 
@@ -63,7 +64,7 @@ def may_write(staff: Staff, draft: Draft) -> bool:
 
 
 def _covered(authority: Authority) -> Q:
-    """Return the condition on cases of which `_covers` is true for a deed."""
+    """Return the condition on cases of which `_covers` is true for a deed other than feedback."""
     here = Q(office_id__in=authority.office_ids)
     if authority.posting.role != Role.DEPARTMENT_HANDLER:
         return here
@@ -76,7 +77,9 @@ def _covers(authority: Authority, case: Case, permission: str) -> bool:
     here = case.office_id in authority.office_ids
     if authority.posting.role != Role.DEPARTMENT_HANDLER:
         return here
-    if here and not authority.business_lines.isdisjoint(get_duty(case.duty).business_lines):
-        return True
     referred = case.department_id in authority.department_ids
-    return referred and (permission == Permission.CASE_READ or case.step == WITH_DEPARTMENT.slug)
+    has_it = referred and case.step == WITH_DEPARTMENT.slug
+    if permission == Permission.CASE_FEEDBACK:
+        return has_it
+    own_line = here and not authority.business_lines.isdisjoint(get_duty(case.duty).business_lines)
+    return own_line or has_it or (referred and permission == Permission.CASE_READ)

@@ -71,6 +71,26 @@ def test_the_department_that_a_case_is_referred_to_sees_it_and_gives_feedback(
     assert (event.by, case.step) == (specialist, "handling")
 
 
+def test_no_other_department_answers_for_it_though_the_case_is_of_its_business_line(
+    case, director, department, handler, as_user
+):
+    refer(case, director, department)
+
+    assert sees(handler, case)
+    assert available(case, again(handler)) == []
+    with pytest.raises(PermissionDenied):
+        do(case, "feedback", again(handler), note="已审查")
+    page = as_user(handler).get(reverse("case", args=[case.key])).text
+    assert reverse("case_step", args=[case.key, "feedback"]) not in page
+
+
+def test_a_department_gives_feedback_only_while_it_has_the_case(case, city, director, clerk, handler):
+    refer(case, director, city.department)
+    do(case, "record_feedback", clerk)
+
+    assert not may_do(again(handler), Permission.CASE_FEEDBACK, case)
+
+
 def test_after_its_feedback_the_department_reads_the_case_and_no_more(case, director, department, specialist):
     refer(case, director, department)
     do(case, "feedback", again(specialist), note="已审查")
