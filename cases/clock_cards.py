@@ -1,9 +1,11 @@
 """Cards of the home page about clocks: what presses on oneself, and dates that hang on an open calendar."""
 
+from datetime import date
+
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from cases.enums import ClockState
 from cases.models import Case, Clock
@@ -18,15 +20,16 @@ def pressing(staff: Staff) -> CardContent | None:
     today = timezone.localdate()
     mine = Case.objects.visible_to(staff).open().filter(handler=staff, soon_on__lte=today)
     cases = list(mine.order_by("next_due_on", "id").only("number", "key", "next_due_on")[:LISTED])
-    words = {True: gettext("%(number)s was due on %(day)s"), False: gettext("%(number)s is due on %(day)s")}
-    links = [
-        (
-            words[case.next_due_on < today] % {"number": case.number, "day": case.next_due_on},
-            reverse("case", args=[case.key]),
-        )
-        for case in cases
-    ]
-    return CardContent(links=links) if links else None
+    lines = [(_pressing(case, today), reverse("case", args=[case.key])) for case in cases]
+    return CardContent(lines=lines) if lines else None
+
+
+def _pressing(case: Case, today: date) -> str:
+    late = (today - case.next_due_on).days
+    if late > 0:
+        words = ngettext("%(number)s: %(n)s day overdue", "%(number)s: %(n)s days overdue", late)
+        return words % {"number": case.number, "n": late}
+    return gettext("%(number)s is due on %(day)s") % {"number": case.number, "day": case.next_due_on}
 
 
 def provisional(staff: Staff) -> CardContent | None:

@@ -24,7 +24,7 @@ def inbox_card(staff: Staff) -> CardContent:
     """The latest unread notices."""
     unread = Notification.objects.filter(staff=staff, read_at=None)
     figure = Figure(gettext("Unread"), unread.count(), reverse("inbox"))
-    notices = [words_of(notice) for notice in unread[:LATEST]]
+    notices = [(words_of(notice), notice.url or reverse("inbox")) for notice in unread[:LATEST]]
     return CardContent([figure], lines=notices, links=[(gettext("To the inbox"), reverse("inbox"))])
 
 

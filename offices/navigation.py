@@ -35,10 +35,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class CardContent:
-    """What a card shows: a warning, figures, lines of text, links as (label, url)."""
+    """What a card shows: a warning, figures, lines as (words, url), and below them links as (label, url)."""
 
     figures: list[Figure] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+    lines: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     note: str = ""
 
