@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.clock_cards import pressing, provisional
 from cases.domain.rules import MANAGE
 from cases.duties.contract import all_duties
+from cases.enums import EventKind
 from cases.models import Draft, SavedFilter
 from cases.statuses import STATUSES, in_figures
 from cases.worklist import Worklist, nearest_scope
@@ -18,6 +19,13 @@ from offices.navigation import CardContent, Figure, register_card, register_entr
 from offices.roles import Permission
 
 ALARMING = ("overdue", "due_soon")
+OF_CLOCKS = (
+    EventKind.CLOCK_DUE_SOON,
+    EventKind.CLOCK_OVERDUE,
+    EventKind.CLOCK_ESCALATED,
+    EventKind.CLOCKS_RECOMPUTED,
+)
+"""Events that nobody does: the audit trail has no lines of them."""
 
 
 def registering(staff: Staff) -> CardContent:
@@ -48,6 +56,7 @@ def desk(staff: Staff) -> CardContent:
     return CardContent(figures, links=[(filter.name, f"{address}?{filter.query}") for filter in saved])
 
 
+ACTION_WORDS.update({f"case.{kind}": kind.label for kind in EventKind if kind not in OF_CLOCKS})
 ACTION_WORDS.update(
     {
         "case.open": _("opened a case"),

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from cases.domain import identities
 from cases.domain.demands import Incomplete
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.locks import locked
 from cases.enums import AttachmentKind, EventKind
 from cases.filetypes import UnknownType, ending_of, recognise
@@ -34,7 +34,7 @@ MOST = 20  # files of a draft
 NAME_LENGTH = 120  # characters kept of a file's own name
 
 
-@transaction.atomic
+@deed
 def attach(
     *, case_id: int, upload: UploadedFile, kind: str, by: Staff, names_nobody: bool = False
 ) -> Attachment:

@@ -1,11 +1,10 @@
 """Comments: a word for colleagues, which neither steps nor clocks notice."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.demands import Incomplete
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.locks import locked
 from cases.enums import EventKind
 from cases.models import CaseEvent
@@ -14,7 +13,7 @@ from offices.models import Staff
 from offices.roles import Permission
 
 
-@transaction.atomic
+@deed
 def comment(*, case_id: int, by: Staff, text: str) -> CaseEvent:
     """Add a comment; it stays as written. Allowed at any stage and while the case is paused.
 

@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import policy
 from cases.domain.demands import Incomplete
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, settle
 from cases.enums import OPEN_STAGES, ContactResult, Decision, EventKind, ExemptReason, ReplyMethod
@@ -23,7 +22,7 @@ ATTEMPTS_NEEDED = 3
 IN_VAIN = (ContactResult.NO_ANSWER, ContactResult.WRONG_NUMBER, ContactResult.RETURNED_MAIL)
 
 
-@transaction.atomic
+@deed
 def log_attempt(
     *, case_id: int, by: Staff, at: datetime, method: str, result: str, note: str = ""
 ) -> ContactAttempt:
@@ -47,7 +46,7 @@ def log_attempt(
     return attempt
 
 
-@transaction.atomic
+@deed
 def request_exemption(*, case_id: int, by: Staff, version: int, reason: str, note: str = "") -> Exemption:
     """Ask that no reply be owed because nobody can be reached.
 
@@ -72,7 +71,7 @@ def request_exemption(*, case_id: int, by: Staff, version: int, reason: str, not
     return exemption
 
 
-@transaction.atomic
+@deed
 def decide_exemption(
     *, exemption_id: int, by: Staff, version: int, granted: bool, reason: str = ""
 ) -> CaseEvent:

@@ -18,7 +18,7 @@ from cases import policy, reception
 from cases.domain import clocks, identities, party_corrections
 from cases.domain.changes import Changes, Pairs, case_changes, facts_of, from_json
 from cases.domain.demands import Incomplete
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.locks import locked
 from cases.domain.party_corrections import PartyChanges, People, party_changes, people_after, people_of
 from cases.domain.registration import calendar_around
@@ -46,7 +46,7 @@ class Layer:
     correction: Correction
 
 
-@transaction.atomic
+@deed
 def request_correction(
     *,
     case_id: int,
@@ -88,7 +88,7 @@ def request_correction(
     return correction
 
 
-@transaction.atomic
+@deed
 def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff) -> Correction:
     """Grant or refuse a correction; granted, it is applied and the clocks are reckoned anew.
 

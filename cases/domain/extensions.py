@@ -1,13 +1,12 @@
 """Extensions: asked for with a ground, granted or refused; the clock moves only when granted."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import policy
 from cases.domain.demands import Incomplete
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, settle
 from cases.enums import Approver, ClockState, Decision, EventKind
@@ -19,7 +18,7 @@ from offices.roles import Permission
 ALIVE = (ClockState.RUNNING, ClockState.PAUSED)
 
 
-@transaction.atomic
+@deed
 def request_extension(*, clock_id: int, by: Staff, version: int, ground: str, length: int) -> Extension:
     """Ask for `length` more units (the rule's own unit of extension) on a running clock.
 
@@ -49,7 +48,7 @@ def request_extension(*, clock_id: int, by: Staff, version: int, ground: str, le
     return request
 
 
-@transaction.atomic
+@deed
 def decide_extension(
     *, extension_id: int, by: Staff, version: int, granted: bool, length: int | None = None, reason: str = ""
 ) -> CaseEvent:

@@ -1,12 +1,11 @@
 """Merging: the same matter was registered twice; one case goes on, the other refers to it."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.demands import Ask, Incomplete, require_note
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, place, settle
 from cases.enums import OPEN_STAGES, EventKind, LinkKind, Stage
@@ -16,7 +15,7 @@ from offices.models import Staff
 from offices.roles import Permission
 
 
-@transaction.atomic
+@deed
 def merge(*, case_id: int, target_id: int, by: Staff, version: int, reason: str) -> CaseEvent:
     """Merge an open case into another open one; the clocks of the merged case fall away.
 

@@ -3,11 +3,10 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.demands import Incomplete
-from cases.domain.events import day_of_deed, record
+from cases.domain.events import day_of_deed, deed, record
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, settle
 from cases.enums import EventKind, Stage
@@ -19,7 +18,7 @@ from offices.roles import Permission
 PAUSABLE_STAGES = (Stage.REVIEW, Stage.HANDLING)
 
 
-@transaction.atomic
+@deed
 def pause(
     *, case_id: int, by: Staff, version: int, material: str, occurred_on: date | None = None
 ) -> CaseEvent:
@@ -43,7 +42,7 @@ def pause(
     return event
 
 
-@transaction.atomic
+@deed
 def resume(
     *, case_id: int, by: Staff, version: int, note: str = "", occurred_on: date | None = None
 ) -> CaseEvent:

@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import reception
 from cases.domain import attachments, clocks, drafts, identities, numbers
 from cases.domain.demands import Incomplete
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.locks import alone
 from cases.duties.contract import Duty
 from cases.enums import EventKind, LinkKind, Stage
@@ -42,7 +41,7 @@ class Undecided(Exception):
         self.found = found
 
 
-@transaction.atomic
+@deed
 def register(
     *,
     duty: Duty,
@@ -99,7 +98,7 @@ def register(
     return case
 
 
-@transaction.atomic
+@deed
 def register_stub(
     *, duty: Duty, office: Office, receiver: Staff, received_at: datetime, submission: uuid.UUID, by: Staff
 ) -> Case:

@@ -3,12 +3,11 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 
 from cases.domain import clocks
 from cases.domain.demands import Ask, completed
-from cases.domain.events import day_of_deed, record
+from cases.domain.events import day_of_deed, deed, record
 from cases.domain.locks import locked
 from cases.duties.contract import Transition, get_duty
 from cases.enums import DONE_STAGES, OPEN_STAGES, EventKind, Stage
@@ -34,7 +33,7 @@ def available(case: Case, staff: Staff) -> list[Transition]:
     ]
 
 
-@transaction.atomic
+@deed
 def advance(
     *,
     case_id: int,

@@ -1,11 +1,10 @@
 """The pinned summary: one text that colleagues keep up to date, apart from comments."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.demands import Incomplete
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.locks import locked
 from cases.enums import EventKind
 from cases.models import CaseEvent
@@ -14,7 +13,7 @@ from offices.models import Staff
 from offices.roles import Permission
 
 
-@transaction.atomic
+@deed
 def summarise(*, case_id: int, by: Staff, version: int, text: str) -> CaseEvent:
     """Replace the summary; the old one stays readable as the note of the event.
 

@@ -1,11 +1,10 @@
 """Voiding: a case that should never have been registered. Its number stays listed and is not given again."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 
 from cases.domain.demands import Ask, require_note
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, place, settle
 from cases.enums import ENDED_STAGES, EventKind, Stage
@@ -15,7 +14,7 @@ from offices.models import Staff
 from offices.roles import Permission
 
 
-@transaction.atomic
+@deed
 def void(*, case_id: int, by: Staff, version: int, reason: str) -> CaseEvent:
     """Make a case void that is neither archived nor ended otherwise; its clocks fall away.
 

@@ -3,10 +3,9 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 
 from cases.domain.demands import Ask, require_note
-from cases.domain.events import day_of_deed, record
+from cases.domain.events import day_of_deed, deed, record
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, place, settle
 from cases.enums import OPEN_STAGES, EventKind, Stage
@@ -16,7 +15,7 @@ from offices.models import Staff
 from offices.roles import Permission
 
 
-@transaction.atomic
+@deed
 def withdraw(
     *, case_id: int, by: Staff, version: int, reason: str, occurred_on: date | None = None
 ) -> CaseEvent:

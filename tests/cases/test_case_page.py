@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from cases.domain.comments import comment
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.merging import merge
 from cases.domain.summaries import summarise
 from cases.enums import EventKind, LinkKind
@@ -86,8 +86,7 @@ def test_the_timeline_names_another_case_only_within_reach(
     case, city, calendar, as_user, clerk, neighbour, leader
 ):
     far = matter(office=city.office_beside, by=neighbour, second_officer=clerk, identity=LI)
-    with transaction.atomic():
-        record(case, EventKind.LINKED, by=neighbour, data={"other": far.pk})
+    deed(record)(case, EventKind.LINKED, by=neighbour, data={"other": far.pk})
 
     assert far.number not in as_user(clerk).get(url(case)).content.decode()
     assert far.number in as_user(leader).get(url(case)).content.decode()

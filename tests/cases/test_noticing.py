@@ -2,14 +2,13 @@
 
 import pytest
 from celery import current_app
-from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from cases.domain import noticing
 from cases.domain.comments import comment
 from cases.domain.contacts import request_exemption
 from cases.domain.corrections import decide_correction, request_correction
-from cases.domain.events import record
+from cases.domain.events import deed, record
 from cases.domain.extensions import decide_extension, request_extension
 from cases.enums import EventKind as E
 from cases.enums import ExemptReason
@@ -40,8 +39,7 @@ def names(event):
 
 
 def happened(case, kind, by=None, **data):
-    with transaction.atomic():
-        return record(case, kind, by=by, data=data)
+    return deed(record)(case, kind, by=by, data=data)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every verb of a case leaves exactly one event, whoever wrote the verb; none is forgotten here."""
+"""Every verb of a case leaves exactly one event and one line of the audit trail; none is forgotten here."""
 
 import inspect
 import pkgutil
@@ -6,12 +6,14 @@ from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError, transaction
 from django.utils import timezone
 
 import cases.domain
 from cases.domain import contacts, corrections, extensions, pauses
 from cases.domain.attachments import attach
 from cases.domain.comments import comment
+from cases.domain.events import record
 from cases.domain.merging import merge
 from cases.domain.steps import advance
 from cases.domain.summaries import summarise
@@ -19,6 +21,8 @@ from cases.domain.voiding import void
 from cases.domain.withdrawals import withdraw
 from cases.enums import AttachmentKind, ContactResult, EventKind, ExemptReason, ReplyMethod
 from cases.reference import loader
+from offices.models import AuditRecord
+from offices.trail import broken_rows
 from tests.matters import LI, matter
 from tests.walks import do
 
@@ -167,9 +171,44 @@ def test_every_verb_leaves_exactly_one_event_and_counts_the_version_up_by_one(
     scene = Scene(office, clerk, officer, director, leader)
     BEFORE.get(name, lambda s: None)(scene)
     before, version = set(scene.case.events.values_list("pk", flat=True)), scene.version()
+    lines = AuditRecord.objects.count()
     kind, verb = VERBS[name]
 
     verb(scene)
 
     assert [event.kind for event in scene.case.events.exclude(pk__in=before)] == [kind]
     assert scene.version() == version + 1
+    told = AuditRecord.objects.filter(pk__gt=lines, object_type="case", object_ref=scene.case.number)
+    assert [line.action for line in told] == [f"case.{kind}"]
+    assert not broken_rows()
+
+
+def test_a_registration_is_in_the_audit_trail_without_what_was_said(calendar, office, clerk, officer):
+    case = matter(office=office, by=clerk, second_officer=officer)
+
+    line = AuditRecord.objects.get()
+    assert (line.action, line.object_ref, line.actor_no) == ("case.registered", case.number, "clerk")
+    assert line.detail == {}
+
+
+def test_a_deed_that_cannot_be_audited_is_not_done(calendar, office, clerk, officer, director):
+    """The line comes last in the transaction, so a refused line takes the deed with it."""
+    case = matter(office=office, by=clerk, second_officer=officer)
+    director.staff_no = "9" * 21  # longer than the column
+
+    with pytest.raises(DataError), transaction.atomic():
+        advance(case_id=case.pk, version=case.version, name="accept", by=director)
+
+    case.refresh_from_db()
+    assert case.step == "submitted"
+
+
+def test_nobody_records_a_deed_that_no_line_would_follow(calendar, office, clerk, officer):
+    case = matter(office=office, by=clerk, second_officer=officer)
+
+    with pytest.raises(LookupError):
+        record(case, E.COMMENTED, by=clerk)
+    with transaction.atomic():
+        record(case, E.CLOCK_OVERDUE, by=None)
+
+    assert not AuditRecord.objects.filter(action="case.clock_overdue").exists()
