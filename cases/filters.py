@@ -130,8 +130,8 @@ class YesNo(filters.ChoiceFilter):
 class CaseFilter(filters.FilterSet):
     """Filters by their name in the URL. Dates are days of Asia/Shanghai, both ends counted in.
 
-    result speaks of the clock of `measure`, or of any clock that is measured. due_from and due_to speak of the
-    same clock where measure or result is given, of the next due date otherwise.
+    result speaks of the clock of `measure`, or of any clock that is measured. due_from and due_to speak of
+    the same clock where measure or result is given, of the next due date otherwise.
     """
 
     duty = filters.ChoiceFilter(label=_("Duty"), choices=duty_choices)
