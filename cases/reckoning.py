@@ -28,7 +28,8 @@ class Facts:
     """What the clocks of one case follow from, each in the order in which it happened.
 
     `granted` has extensions as (length, unit) by rule code and id of the event that started the clock;
-    `exempt` says that no reply is owed.
+    `exempt` says that no reply is owed, whenever it came to be; `exempted_by` is the id of the event by which
+    a superior took away what was owed until then.
     """
 
     case: Case
@@ -36,6 +37,7 @@ class Facts:
     pauses: Sequence[Pause]
     granted: Granted
     exempt: bool
+    exempted_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _instances(use, facts, rules, calendar, earlier) -> list[Reckoned]:
     for position, event in enumerate(events):
         others = [clock for clock in earlier if clock.use.rule in use.unless]
         if event.kind not in use.starts or not all(
-            _ended_before(clock, event) for clock in (*clocks[-1:], *others)
+            _over_before(clock, event, facts) for clock in (*clocks[-1:], *others)
         ):
             continue
         ends = _possible_ends(use, events[position + 1 :])
@@ -142,8 +144,22 @@ def _taken_back(event: CaseEvent, events: Sequence[CaseEvent]) -> bool:
     )
 
 
-def _ended_before(clock: Reckoned, event: CaseEvent) -> bool:
-    return clock.stopped_by is not None and clock.stopped_by.pk < event.pk
+def _over_before(clock: Reckoned, event: CaseEvent, facts: Facts) -> bool:
+    if clock.stopped_by is not None and clock.stopped_by.pk < event.pk:
+        return True
+    return _taken_away(clock.use, facts, clock.started_by) and facts.exempted_by < event.pk
+
+
+def _taken_away(use: ClockUse, facts: Facts, start: CaseEvent) -> bool:
+    """Whether an exemption came after the start of the clock; what starts after it is owed again."""
+    return use.reply and facts.exempted_by is not None and start.pk < facts.exempted_by
+
+
+def _before_reopening(ends: Sequence[CaseEvent], facts: Facts) -> list[CaseEvent]:
+    """Return the ends of a clock that was taken away: a reply after reopening belongs to the fresh clock."""
+    again = (event.pk for event in facts.events if event.kind == EventKind.REOPENED)
+    reopened = min((pk for pk in again if pk > facts.exempted_by), default=None)
+    return [event for event in ends if reopened is None or event.pk < reopened or event.kind in FALLS_AWAY]
 
 
 def _possible_ends(use: ClockUse, later: Iterable[CaseEvent]) -> list[CaseEvent]:
@@ -175,6 +191,8 @@ def _first_day(use: ClockUse, event: CaseEvent, earlier: list[Reckoned]) -> date
 
 def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, ends) -> Reckoned | None:
     in_force_on = event.occurred_on if use.follows else first
+    if _taken_away(use, facts, event):
+        ends = _before_reopening(ends, facts)
     stop = _stop(use, ends, first) if first else None
     rule = rule_on(rules, use.rule, in_force_on, stop.at if stop else None) if first else None
     if rule is None:
@@ -189,7 +207,8 @@ def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, en
     due, bare = until(suspended), until(suspended, [])
     last = workdays.local_date(due.due)
     paused = any(each.last is None for each in standstills)
-    state = _state(use, facts, stop, paused, first)
+    exempt = use.reply and facts.exempt or _taken_away(use, facts, event)
+    state = _state(use, stop, first, exempt=exempt, paused=paused)
     stopped = state == ClockState.STOPPED
     return Reckoned(
         use=use,
@@ -223,10 +242,10 @@ def _stop(use: ClockUse, ends: Iterable[CaseEvent], first: date) -> CaseEvent | 
     return min(stops or mine, key=_when, default=None)
 
 
-def _state(use: ClockUse, facts: Facts, stop: CaseEvent | None, paused: bool, first: date) -> ClockState:
+def _state(use: ClockUse, stop: CaseEvent | None, first: date, *, exempt: bool, paused: bool) -> ClockState:
     if stop and stop.kind in use.stops and not (use.follows and stop.occurred_on <= first):
         return ClockState.STOPPED
-    if facts.exempt and use.reply and not (stop and stop.kind in FALLS_AWAY):
+    if exempt and not (stop and stop.kind in FALLS_AWAY):
         return ClockState.EXEMPT
     if stop:
         return ClockState.CANCELLED

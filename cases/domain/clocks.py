@@ -1,8 +1,8 @@
 """The clocks of a case, kept in line with what happened to it."""
 
 from cases.duties.contract import get_duty, is_installed
-from cases.enums import OPEN_STAGES, ClockState, Decision
-from cases.models import Case, Clock, ClockRule, Extension
+from cases.enums import OPEN_STAGES, ClockState, Decision, EventKind
+from cases.models import Case, CaseEvent, Clock, ClockRule, Extension
 from cases.reckoning import Facts, Reckoned, reckon
 from offices import workdays
 from offices.workdays import Calendar
@@ -57,8 +57,14 @@ def facts_of(case: Case, *, started: bool = True) -> Facts:
     for extension in extensions.order_by("decided_at", "id"):
         key = (extension.clock.code, extension.clock.started_by_id)
         granted.setdefault(key, []).append((extension.granted_length, extension.unit))
-    exempt = case.contact_unknown or case.exemptions.filter(decision=Decision.GRANTED).exists()
-    return Facts(case=case, events=events, pauses=list(case.pauses.all()), granted=granted, exempt=exempt)
+    return Facts(
+        case=case,
+        events=events,
+        pauses=list(case.pauses.all()),
+        granted=granted,
+        exempt=case.contact_unknown,
+        exempted_by=next((event.pk for event in reversed(events) if _exempts(event)), None),
+    )
 
 
 def values_of(one: Reckoned) -> dict[str, object]:
@@ -77,6 +83,10 @@ def values_of(one: Reckoned) -> dict[str, object]:
         "suspended_days": one.suspended_days,
         "extended_days": one.extended_days,
     }
+
+
+def _exempts(event: CaseEvent) -> bool:
+    return event.kind == EventKind.EXEMPTION_DECIDED and event.data.get("decision") == Decision.GRANTED
 
 
 def _new(case: Case, one: Reckoned) -> Clock:

@@ -50,11 +50,18 @@ def happened(*story):
     ]
 
 
-def facts(*story, pauses=(), granted=None, exempt=False, flags=(), **fields):
+def facts(*story, pauses=(), granted=None, exempt=False, exempted_by=None, flags=(), **fields):
     """The facts of a case to which `story` happened."""
     received = datetime.combine(story[0][1], time(9), SHANGHAI)
     case = Case(received_at=received, flags=list(flags), **fields)
-    return Facts(case=case, events=happened(*story), pauses=pauses, granted=granted or {}, exempt=exempt)
+    return Facts(
+        case=case,
+        events=happened(*story),
+        pauses=pauses,
+        granted=granted or {},
+        exempt=exempt,
+        exempted_by=exempted_by,
+    )
 
 
 def pause(recorded, begins, ends=None):

@@ -88,6 +88,17 @@ def test_granted_no_reply_is_owed_and_the_other_clocks_run_on(report, clerk, dir
     assert {now[code] for code in ("T01", "T05")} == {ClockState.RUNNING}
 
 
+def test_a_case_that_is_reopened_owes_replies_again(report, clerk, director):
+    """The page of the deed promises that reply clocks start anew."""
+    decide(ask(report, clerk, ExemptReason.ANONYMOUS), director)
+    for deed in ("accept", "close_unanswered", "reopen"):
+        do(report, deed, director)
+
+    now = states(report)
+    assert {now[code] for code in ("T02", "T03", "T03M")} == {ClockState.EXEMPT}
+    assert {now[code] for code in ("G12", "G13", "G13M")} == {ClockState.RUNNING}
+
+
 def test_a_reply_that_was_given_stays_given(report, clerk, director):
     do(report, "procedural_reply", clerk)
     decide(ask(report, clerk, ExemptReason.CONTACT_UNKNOWN), director)

@@ -206,6 +206,36 @@ def test_an_exemption_takes_replies_away_but_not_those_given_nor_other_clocks():
     assert one(facts((ASKED, on("2026-01-15")), exempt=True)).state == ClockState.RUNNING
 
 
+EXEMPTED = [(ASKED, on("2026-06-15")), (E.EXEMPTION_DECIDED, on("2026-06-16"))]
+REOPENED = [*EXEMPTED, (E.CLOSED, on("2026-06-17")), (E.REOPENED, on("2026-06-18"))]
+
+
+@pytest.mark.parametrize(
+    "later", [[], [(DONE, on("2026-06-19"))], [(DONE, on("2026-06-19")), (E.CLOSED, on("2026-06-22"))]]
+)
+def test_what_starts_after_an_exemption_is_owed_and_its_reply_is_not_that_of_before(later):
+    told = facts(*REOPENED, *later, exempted_by=2)
+    first, second = reckon([replace(PLAIN, reply=True), replace(AGAIN, reply=True)], told, BOTH, CHINA)
+
+    assert (first.rule.code, first.state, first.in_time) == ("X1", ClockState.EXEMPT, None)
+    assert (second.rule.code, second.started_on) == ("X4", on("2026-06-18"))
+    assert second.state == (ClockState.STOPPED if later else ClockState.RUNNING)
+
+
+def test_an_exemption_after_reopening_takes_away_what_was_begun_by_it():
+    days = [(ASKED, 15), (DONE, 16), (E.CLOSED, 17), (E.REOPENED, 18), (E.EXEMPTION_DECIDED, 19)]
+    told = facts(*[(kind, on(f"2026-06-{day}")) for kind, day in days], exempted_by=5)
+    first, second = reckon([replace(PLAIN, reply=True), replace(AGAIN, reply=True)], told, BOTH, CHINA)
+
+    assert (first.state, second.state) == (ClockState.STOPPED, ClockState.EXEMPT)
+
+
+def test_after_an_exemption_a_reply_still_counts_until_the_case_is_reopened():
+    told = facts(*EXEMPTED, (DONE, on("2026-06-17")), (E.CLOSED, on("2026-06-17")), exempted_by=2)
+
+    assert one(told, use=replace(PLAIN, reply=True)).in_time is True
+
+
 def test_an_exempt_reply_of_a_void_case_falls_away():
     told = facts((ASKED, on("2026-01-15")), (E.VOIDED, on("2026-01-16")), exempt=True)
     rules = [rule("X2", 3, "month"), rule("X3", 1, "month")]
