@@ -56,7 +56,10 @@ class Standstill:
 
 @dataclass(frozen=True)
 class Reckoned:
-    """One clock as it follows from the facts; `due` carries every step of the count."""
+    """One clock as it follows from the facts; `due` carries every step of the count.
+
+    `extended_days` are the calendar days that extensions added, before the end is moved off days off.
+    """
 
     use: ClockUse
     rule: ClockRule
@@ -224,7 +227,7 @@ def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, en
         in_time=stop.occurred_on <= last if stopped else None,
         standstills=standstills,
         suspended_days=suspended,
-        extended_days=(last - workdays.local_date(bare.due)).days,
+        extended_days=(workdays.local_date(due.nominal) - workdays.local_date(bare.nominal)).days,
     )
 
 

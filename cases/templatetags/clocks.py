@@ -48,6 +48,12 @@ class ShownClock:
         """Whether it runs, stands still or will begin."""
         return self.standing in ALIVE
 
+    @property
+    def granted(self) -> str:
+        """The time that was granted, in its own unit; of one clock at most one request is granted."""
+        decided = [one.extension for one in self.requests if one.extension.decision == Decision.GRANTED]
+        return amount(decided[0].granted_length, decided[0].unit) if decided else ""
+
 
 @dataclass(frozen=True)
 class ClockCard:

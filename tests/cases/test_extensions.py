@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from cases.clock_words import amount
 from cases.domain.demands import Incomplete
 from cases.domain.extensions import decide_extension, request_extension
 from cases.domain.steps import NotNow
@@ -54,6 +56,18 @@ def test_granted_it_moves_the_clock_by_what_was_granted(referred, clerk, leader)
     row = clock(referred, "T08")
     assert (row.due_on, row.extended_days) == (date(2026, 8, 24), 10)
     assert row.extensions.get().granted_length == 10
+
+
+def test_the_page_names_what_was_granted_whatever_days_off_the_date_was_moved_by(
+    referred, clerk, leader, as_user
+):
+    decide(ask(referred, clerk), leader, length=16)  # to a Sunday, moved by a day
+
+    row = clock(referred, "T08")
+    assert (row.due_on, row.extended_days) == (date(2026, 8, 31), 16)
+    page = as_user(clerk).get(reverse("case", args=[referred.key])).text
+    assert _("extended by %(amount)s") % {"amount": amount(16, "day")} in page
+    assert amount(17, "day") not in page
 
 
 def test_refused_it_leaves_the_date_and_stays_visible_with_its_reason(referred, clerk, leader, as_user):
@@ -140,7 +154,7 @@ def test_the_director_records_what_an_outside_body_decided_with_its_paper(
         decide(request, director)
     decide(request, director, reason="某局函〔2026〕8号")
 
-    assert clock(referred, "T08").extended_days == 31
+    assert clock(referred, "T08").extended_days == 30
 
 
 def test_a_request_is_decided_once(referred, clerk, leader):
