@@ -101,10 +101,11 @@ def _leaders(event: CaseEvent) -> set[int]:
 
 
 def _receivers(event: CaseEvent) -> set[int]:
+    """People of the department; where nobody is posted there the leaders, so that the case does not lie."""
     if event.data.get("receiver_kind") != "department":
         return set()
     departments = in_place_of(event.data["receiver_id"])
-    return _posted(Q(role=Role.DEPARTMENT_HANDLER, department_id__in=departments))
+    return _posted(Q(role=Role.DEPARTMENT_HANDLER, department_id__in=departments)) or _leaders(event)
 
 
 def _superiors(event: CaseEvent) -> set[int]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cases.models import Case
@@ -30,8 +30,15 @@ def handlers_for(case: Case) -> QuerySet[Staff]:
 
 
 def departments_for(case: Case) -> QuerySet[Department]:
-    """Departments that the district procuratorate of the office has today."""
-    return Department.objects.filter(_in_force(timezone.localdate()), procuratorate=case.office.procuratorate)
+    """Departments that the district procuratorate of the office has today.
+
+    `is_staffed` says whether somebody is posted there; what is referred to the others goes to the leaders.
+    """
+    today = timezone.localdate()
+    there = Posting.objects.in_force(today).filter(department=OuterRef("pk"), staff__is_active=True)
+    return Department.objects.filter(_in_force(today), procuratorate=case.office.procuratorate).annotate(
+        is_staffed=Exists(there)
+    )
 
 
 def organs_for(case: Case) -> QuerySet[Organ]:

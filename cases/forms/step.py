@@ -66,9 +66,21 @@ class ReferForm(NoteForm):
         return self.cleaned_data["receiver_id"].pk
 
 
+class DepartmentField(forms.ModelChoiceField):
+    """Departments by name; where nobody is posted the list says so, for the case waits there for somebody."""
+
+    def label_from_instance(self, obj):
+        return obj.name if obj.is_staffed else _("%(department)s (nobody posted)") % {"department": obj.name}
+
+
 class ReferDepartmentForm(ReferForm):
     """To a department of the district procuratorate."""
 
+    receiver_id = DepartmentField(
+        None,
+        label=_("Receiver"),
+        help_text=_("Where nobody is posted, the leaders of the procuratorate are told instead."),
+    )
     choices_for = staticmethod(departments_for)
 
 

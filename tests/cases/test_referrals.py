@@ -5,12 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cases.domain.comments import comment
 from cases.domain.noticing import notify
 from cases.domain.steps import available
 from cases.models import Case
 from cases.policy import may_do
+from cases.receivers import departments_for
 from offices.models import Department, Notification, Posting, Staff
 from offices.reach import reach_of
 from offices.roles import Permission
@@ -125,6 +127,31 @@ def test_people_of_the_department_hear_of_the_referral(case, director, departmen
 
     assert Notification.objects.filter(staff=specialist, kind="case.referred").exists()
     assert not Notification.objects.filter(staff=handler).exists()
+
+
+def test_a_department_where_nobody_is_posted_is_marked_and_its_leaders_hear_instead(
+    case, city, director, leader, department, handler, as_user
+):
+    page = as_user(director).get(reverse("case_step", args=[case.key, "refer_department"])).text
+    assert _("%(department)s (nobody posted)") % {"department": department.name} in page
+    assert _("%(department)s (nobody posted)") % {"department": city.department.name} not in page
+
+    event = refer(case, director, department)
+    notify(event.pk)
+    assert Notification.objects.filter(staff=leader, kind="case.referred").exists()
+    assert not Notification.objects.filter(staff=handler).exists()
+
+
+def test_a_department_with_people_needs_no_leader_to_hear(case, director, leader, department, specialist):
+    notify(refer(case, director, department).pk)
+
+    assert not Notification.objects.filter(staff=leader).exists()
+
+
+def test_an_account_that_is_disabled_does_not_staff_a_department(case, department, specialist):
+    Staff.objects.filter(pk=specialist.pk).update(is_active=False)
+
+    assert not departments_for(case).get(pk=department.pk).is_staffed
 
 
 def test_a_department_that_was_renamed_keeps_what_was_referred_to_it(
