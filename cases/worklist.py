@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,10 +56,15 @@ def nearest_scope(staff: Staff) -> str:
 
 
 def in_scope(staff: Staff, scope: str) -> QuerySet[Case]:
-    """Return the cases of a scope, always within reach."""
+    """Return the cases of a scope, always within reach.
+
+    Of a department nobody is named the handler: what was referred to it is the work of each of its people.
+    """
     rows = Case.objects.visible_to(staff)
     if scope == "mine":
-        return rows.filter(handler=staff)
+        departments = reach_of(staff).department_ids
+        own = Q(handler=staff)
+        return rows.filter(own | Q(department_id__in=departments) if departments else own)
     if scope in ("office", "district"):
         offices = _offices_of(staff, scope)
         return rows if offices == reach_of(staff).office_ids else rows.filter(office_id__in=offices)

@@ -18,6 +18,7 @@ from cases.models import Case, CaseEvent, Clock, ClockRule
 from cases.search import Wanted, fold
 from cases.statuses import STATUSES, status_is, status_of
 from cases.worklist import Worklist, cases_for, scopes_of
+from tests import factories as make
 from tests.cases.lists import TODAY, listed, moment, numbers
 from tests.matters import complaint
 
@@ -76,6 +77,21 @@ def test_each_scope_holds_its_cases(city, clerk, today):
     listed(city.office_beside, clerk, handler=clerk)
     expected = {"mine": {own}, "office": {own, here}, "district": {far}, "all": {own, here, far}}
     assert {scope: set(cases_for(clerk, {"scope": scope})) for scope in expected} == expected
+
+
+def test_what_was_referred_to_the_department_is_the_work_of_its_people(city, clerk, handler):
+    civil = make.civil_department(city.district)
+    specialist = make.department_handler("specialist", civil)
+    asked = listed(city.office, clerk, department=city.department, stage=Stage.WAITING)
+    own = listed(city.office, clerk, handler=handler)
+    elsewhere = listed(city.office, clerk, department=civil, handler=clerk, stage=Stage.WAITING)
+    listed(city.office, clerk)
+
+    assert set(cases_for(handler, {"scope": "mine"})) == {asked, own}
+    assert set(cases_for(specialist, {"scope": "mine"})) == {elsewhere}
+    assert set(cases_for(clerk, {"scope": "mine"})) == {elsewhere}
+    waiting = Worklist(handler, QueryDict("scope=mine&status=waiting"))
+    assert (set(waiting.rows), waiting.counts()["waiting"]) == ({asked}, 1)
 
 
 ACTORS = ("clerk", "neighbour", "leader", "handler", "outsider", "reviewer", "stranger", "sysadmin")
