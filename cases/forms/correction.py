@@ -16,6 +16,7 @@ from cases.duties.contract import get_duty
 from cases.forms.party import PartyForm
 from cases.forms.registration import RegistrationForm
 from cases.models import Case, Party
+from offices.forms.layout import LongText
 
 ADDABLE = 3  # parties that one request may add
 
@@ -24,7 +25,7 @@ class CorrectionForm(RegistrationForm):
     """The fields of the case, with their present values, and why one of them is wrong."""
 
     reason = forms.CharField(
-        label=_("Why the registration is wrong"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why the registration is wrong"), max_length=1_000, widget=LongText(attrs={"rows": 3})
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -164,6 +165,6 @@ class DecisionForm(forms.Form):
         label=_("Reason of the decision"),
         max_length=1_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=LongText(attrs={"rows": 3}),
         help_text=_("Needed for a refusal; the person who asked will read it"),
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.deed import DeedForm, note_field
 from cases.models import Case, Exemption, Extension
+from offices.forms.layout import LongText
 from offices.models import Staff
 
 ANSWERS = [("yes", _("Grant")), ("no", _("Refuse"))]
@@ -13,7 +14,7 @@ ANSWERS = [("yes", _("Grant")), ("no", _("Refuse"))]
 class DecisionForm(DeedForm):
     """A request is granted or refused; a refusal needs its reason, which the person who asked reads."""
 
-    asked = forms.CharField(label="", required=False, disabled=True, widget=forms.Textarea(attrs={"rows": 3}))
+    asked = forms.CharField(label="", required=False, disabled=True, widget=LongText(attrs={"rows": 3}))
     granted = forms.TypedChoiceField(
         label=_("Decision"), choices=ANSWERS, coerce=lambda answer: answer == "yes", widget=forms.RadioSelect
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.domain.demands import Incomplete
 from cases.domain.events import WrongDay, day_of_deed
 from cases.models import Case
+from offices.forms.layout import LongText
 from offices.models import Staff
 
 
@@ -41,7 +42,7 @@ class DeedForm(forms.Form):
 
 def note_field(label: str, *, required: bool = False, help_text: str = "") -> forms.CharField:
     """A text for the timeline, at most 2000 characters."""
-    area = forms.Textarea(attrs={"rows": 4})
+    area = LongText(attrs={"rows": 4})
     return forms.CharField(label=label, required=required, max_length=2000, widget=area, help_text=help_text)
 
 

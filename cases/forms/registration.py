@@ -11,6 +11,7 @@ from cases.duties.contract import Duty
 from cases.enums import CaseFlag, Channel, Purpose, Secrecy, Urgency
 from cases.facts import CaseFacts
 from cases.receivers import people_of, receivers_for
+from offices.forms.layout import LongText
 from offices.models import Office, Staff, Township
 
 NOTHING = [("", "")]
@@ -79,11 +80,11 @@ class RegistrationForm(forms.Form):
     narrative = forms.CharField(
         label=_("What was said"),
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 7}),
+        widget=LongText(attrs={"rows": 7}),
         help_text=_("As it was said or written; it cannot be changed once registered"),
     )
     claims = forms.CharField(
-        label=_("Claims"), max_length=5_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Claims"), max_length=5_000, required=False, widget=LongText(attrs={"rows": 3})
     )
     township = TownshipField(label=_("Township concerned"), queryset=Township.objects.none())
     village = forms.CharField(label=_("Village or community"), max_length=60, required=False)
@@ -95,7 +96,7 @@ class RegistrationForm(forms.Form):
         label=_("Told to other bodies, and their answer"),
         max_length=2_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=LongText(attrs={"rows": 2}),
     )
     flags = forms.MultipleChoiceField(
         label=_("Marks"), choices=CaseFlag, required=False, widget=forms.CheckboxSelectMultiple

@@ -10,6 +10,7 @@ from cases.domain.rules import CHANGEABLE, Retroactive
 from cases.enums import Approver
 from cases.forms.deed import DayField
 from cases.models import ClockRule
+from offices.forms.layout import LongText
 
 NOBODY = [("", "———")]
 
@@ -86,7 +87,7 @@ class RuleVersionForm(RuleForm, forms.ModelForm):
         model = ClockRule
         fields = CHANGEABLE
         labels = {"title_en": _("Title in English"), "extension_unit": _("Unit of the extension")}
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"note": LongText(attrs={"rows": 3})}
 
 
 class RuleDiscardForm(RuleForm, forms.Form):

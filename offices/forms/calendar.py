@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from offices.enums import DayKind
-from offices.forms.layout import bare_helper
+from offices.forms.layout import LongText, bare_helper
 
 KIND_WORDS = {"休": DayKind.HOLIDAY, "班": DayKind.WORKDAY, **{kind.value: kind for kind in DayKind}}
 LONGEST_NOTE = 40
@@ -45,7 +45,7 @@ class ImportDaysForm(forms.Form):
 
     lines = forms.CharField(
         label=_("Days"),
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=LongText(attrs={"rows": 12}),
         help_text=_("A line a day: date, 休 or 班, holiday; such as: 2027-02-05 休 春节"),
     )
 

@@ -16,6 +16,20 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class LongText(forms.Textarea):
+    """A text of several lines, whole as it was typed or pasted.
+
+    A browser cuts what is pasted at `maxlength` and says nothing; without it the form says how long the text
+    is and how long it may be.
+    """
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Return the attributes of the tag, without the length."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
 def bare_helper() -> FormHelper:
     """Return a crispy helper for a form whose tag, token and buttons stand in the template."""
     helper = FormHelper()

@@ -1,5 +1,7 @@
 """The registration page, as a browser without script uses it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
@@ -274,3 +276,20 @@ def test_the_paper_form_masks_people_until_somebody_prints_it_on_record(
     assert as_user(clerk).post(url, {"reason": "存档"}).status_code == 403
     assertContains(as_user(officer).post(url, {"reason": "存档"}), "13893100001")
     assert AuditRecord.objects.get(action="registration.print").actor_no == "officer"
+
+
+def test_a_text_that_is_too_long_is_refused_whole_and_stays_in_the_draft(page, clerk, office):
+    client, address = page
+    pasted = "村" * 25_000
+
+    assert b"<textarea" in (shown := client.get(address).content)
+    assert not re.search(rb"<textarea[^>]*maxlength", shown)
+    answer = client.post(address, entries(clerk, office, narrative=pasted))
+
+    assert answer.status_code == 422
+    [message] = answer.context["sheet"].case.errors["narrative"]
+    assert "20000" in message
+    assert "25000" in message
+    assertContains(answer, message, status_code=422)
+    assert drafts.opened(Draft.objects.get())["narrative"] == [pasted]
+    assert not Case.objects.exists()
