@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -9,7 +10,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import translation
 
@@ -74,6 +75,20 @@ def wants_fragment(request) -> bool:
         or "application/json" in request.headers.get("Accept", "")
         or request.headers.get("Sec-Fetch-Dest") == "empty"
     )
+
+
+def wrong_method_pages(get_response):
+    """Give a page of ours to somebody who opens the address of a button; Django's own answer is empty."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or wants_fragment(request):
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from offices.models import AuditRecord
 
@@ -82,6 +83,15 @@ def test_next_page_is_kept_but_never_leads_elsewhere(client, clerk):
     assert attempt(client, next="/inbox/").url == "/inbox/"
     client.post("/sign-out/")
     assert attempt(client, next="https://elsewhere.example/").url == HOME
+
+
+@pytest.mark.parametrize("address", ["/sign-out/", "/cases/export/", "/offices/1/suspend/"])
+def test_the_address_of_a_button_has_a_page_of_ours(client, clerk, address):
+    attempt(client)
+    answer = client.get(address)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assertContains(answer, '<a class="btn" href="/">', status_code=405)
+    assert client.get(address, headers={"HX-Request": "true"}).content == b""
 
 
 def test_sign_out_is_a_post_and_recorded(client, clerk):
