@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,18 @@ from django.utils.translation import gettext as _
 LOWER, UPPER, DIGITS, MARKS = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "#%+=?@"
 CLASSES_NEEDED = 3
 SHORTEST_WORD = 2  # of a Chinese name
+
+
+class LengthValidator(MinimumLengthValidator):
+    """At least `min_length` characters; Django's own words for it are no longer in its Chinese catalogue."""
+
+    def get_error_message(self):
+        """Return the rule in words."""
+        return self.get_help_text()
+
+    def get_help_text(self):
+        """Return the rule in words."""
+        return _("The password must have at least %(n)d characters.") % {"n": self.min_length}
 
 
 class CharacterClassesValidator:

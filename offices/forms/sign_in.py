@@ -32,8 +32,14 @@ class SignInForm(AuthenticationForm):
 class ChangePasswordForm(PasswordChangeForm):
     """The present password and twice the new one."""
 
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": _("The present password is wrong. Enter it again."),
+    }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Present password")
         self.fields["new_password1"].help_text = _(
             "At least 10 characters of three kinds (small letters, capital letters, digits, other),"
             " unlike your name and number."
