@@ -123,6 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "offices.passwords.NotAboutThePersonValidator"},
     {"NAME": "offices.passwords.NotThePresentOneValidator"},
 ]
+CSRF_FAILURE_VIEW = "offices.views.sign_in.out_of_date"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"

@@ -5,7 +5,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -22,7 +24,7 @@ from offices.session import begin
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the form, or sign a person in with staff number and password."""
     if request.user.is_authenticated:
-        return redirect("home")
+        return redirect(_next_page(request))
     form = SignInForm(request, data=request.POST or None)
     if form.is_bound and form.is_valid():
         staff = form.get_user()
@@ -46,6 +48,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         audit.record("sign_out", by=request.user, object_type="staff", object_ref=staff_no)
     logout(request)
     return redirect("sign_in")
+
+
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form whose token is stale (called by Django).
+
+    Whoever signed in from another tab meanwhile and sends the old sign-in page goes on to where it led:
+    signing in is what was asked for, and it is done.
+    """
+    if request.path == reverse("sign_in") and request.user.is_authenticated:
+        return redirect(_next_page(request))
+    return csrf_failure(request, reason=reason)
 
 
 def locked_out(request: HttpRequest, original_response: HttpResponse, credentials: dict) -> HttpResponse:
@@ -72,7 +85,7 @@ def _record_failure(request: HttpRequest, typed: str) -> None:
 
 
 def _next_page(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
+    wanted = request.POST.get("next") or request.GET.get("next", "")
     secure = request.is_secure()
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=secure):
         return wanted

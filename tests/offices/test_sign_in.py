@@ -85,6 +85,27 @@ def test_next_page_is_kept_but_never_leads_elsewhere(client, clerk):
     assert attempt(client, next="https://elsewhere.example/").url == HOME
 
 
+def stale(client, **sent):
+    """Send a sign-in page that was left open, with the token of the time before."""
+    client.handler.enforce_csrf_checks = True
+    return client.post(SIGN_IN, {"username": "clerk", "password": PASSWORD, **sent})
+
+
+def test_a_sign_in_page_left_open_leads_on_once_signed_in_from_another_tab(client, clerk):
+    attempt(client)
+    assert stale(client, next="/inbox/").url == "/inbox/"
+    assert stale(client, next="https://elsewhere.example/").url == HOME
+    assert client.get(f"{SIGN_IN}?next=/inbox/").url == "/inbox/"
+
+
+def test_any_other_form_with_a_stale_token_is_refused(client, clerk):
+    assert stale(client).status_code == 403
+    client.handler.enforce_csrf_checks = False
+    attempt(client)
+    client.handler.enforce_csrf_checks = True
+    assert client.post("/password/", {}).status_code == 403
+
+
 @pytest.mark.parametrize("address", ["/sign-out/", "/cases/export/", "/offices/1/suspend/"])
 def test_the_address_of_a_button_has_a_page_of_ours(client, clerk, address):
     attempt(client)
