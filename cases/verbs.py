@@ -28,7 +28,7 @@ def is_open(case: Case) -> bool:
     return case.stage in OPEN_STAGES
 
 
-def can_be_void(case: Case) -> bool:
+def is_alive(case: Case) -> bool:
     """Whether the case is neither archived nor ended otherwise."""
     return case.stage not in (Stage.ARCHIVED, *ENDED_STAGES)
 
@@ -52,7 +52,7 @@ VOIDING = Verb(
     _("Make void"),
     _("The case counts no longer; its number stays listed and is not given again."),
     Permission.CASE_VOID,
-    can_be_void,
+    is_alive,
 )
 VERBS = (WITHDRAWAL, MERGER, VOIDING)
 

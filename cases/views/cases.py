@@ -19,7 +19,7 @@ from cases.policy import may_do
 from cases.queries import details_of, events_of, flags_of, linked_cases, step_label, track_of
 from cases.statuses import status_of
 from cases.timeline import entries, show_options
-from cases.verbs import verbs_for
+from cases.verbs import is_alive, verbs_for
 from offices.models import Staff
 from offices.roles import Permission
 
@@ -100,5 +100,6 @@ def _rights(case: Case, staff: Staff) -> dict:
         "links": linked_cases(case, staff),
         "may_unmask": may_do(staff, Permission.PARTY_UNMASK, case),
         "may_comment": may_do(staff, Permission.CASE_COMMENT, case),
-        "may_handle": may_do(staff, Permission.CASE_HANDLE, case),
+        "may_handle": (handles := may_do(staff, Permission.CASE_HANDLE, case)),
+        "may_summarise": handles and is_alive(case),
     }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from cases.access import get_case
 from cases.domain.summaries import summarise
 from cases.forms.summary import SummaryForm
+from cases.verbs import is_alive
 from cases.views.verbs import Deed, answer
 from offices.roles import Permission
 
@@ -19,6 +20,6 @@ def summary(request: HttpRequest, key: str) -> HttpResponse:
     deed = Deed(
         title=_("Write the summary"),
         next_step=_("It stands at the top of the case; the old one stays in the timeline."),
-        fits=lambda case: True,
+        fits=is_alive,
     )
     return answer(request, case, form, summarise, deed)

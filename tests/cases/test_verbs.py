@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
 from cases.domain.comments import comment
 from cases.domain.demands import Incomplete
 from cases.domain.locks import StaleVersion
 from cases.domain.merging import merge
-from cases.domain.steps import NotNow, advance
+from cases.domain.steps import NotNow, advance, place
 from cases.domain.summaries import summarise
 from cases.domain.voiding import void
 from cases.domain.withdrawals import withdraw
@@ -134,6 +136,18 @@ def test_the_old_summary_stays_in_the_timeline(case, clerk):
 def test_an_empty_comment_is_none(case, clerk):
     with pytest.raises(Incomplete):
         comment(case_id=case.pk, by=clerk, text="  ")
+
+
+@pytest.mark.parametrize("stage", [Stage.ARCHIVED, Stage.VOID, Stage.WITHDRAWN])
+def test_a_case_that_is_done_with_takes_no_summary_and_offers_none(case, as_user, clerk, stage):
+    client, address = as_user(clerk), reverse("case_summary", args=[case.key])
+    place(case, step=case.step, stage=Stage.CLOSED)
+    assertContains(client.get(reverse("case", args=[case.key])), address)
+    place(case, step=case.step, stage=stage)
+
+    assertNotContains(client.get(reverse("case", args=[case.key])), address)
+    with pytest.raises(NotNow):
+        summarise(case_id=case.pk, by=clerk, version=case.version, text="待核实")
 
 
 def test_a_reviewer_may_comment_but_not_summarise(case, reviewer):
