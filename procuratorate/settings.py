@@ -242,5 +242,9 @@ LOGGING = {
         "django.db.backends": {"level": "INFO"},
         "django": {"handlers": [], "propagate": True},
         "axes": {"level": "ERROR"},  # its warnings name accounts
+        # Sweeps run every few seconds and mostly find nothing: a line for each would fill the disk.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
     },
 }

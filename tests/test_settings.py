@@ -122,3 +122,9 @@ def test_the_log_does_not_quote_the_row_that_the_database_refused():
     assert "violates not-null constraint" in line
     assert "张某某" not in line
     assert "城关区" not in line
+
+
+def test_a_sweep_that_finds_nothing_leaves_no_line_and_a_failure_does():
+    for name in ("celery.app.trace", "celery.worker.strategy", "celery.beat"):
+        assert not logging.getLogger(name).isEnabledFor(logging.INFO)
+        assert logging.getLogger(name).isEnabledFor(logging.ERROR)
