@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from cases.clock_cards import pressing, provisional
 from cases.domain.rules import MANAGE
 from cases.duties.contract import all_duties
-from cases.enums import EventKind
+from cases.enums import EventKind, PartyRole
+from cases.forms.search import WORDS
 from cases.models import Draft, SavedFilter
 from cases.statuses import STATUSES, in_figures
 from cases.worklist import Worklist, nearest_scope
-from offices.labels import ACTION_WORDS
+from offices.labels import ACTION_WORDS, DETAIL_WORDS, OBJECT_WORDS, ROLE_WORDS, VALUE_WORDS
 from offices.models import Staff
 from offices.navigation import CardContent, Figure, register_card, register_entry, register_search
 from offices.roles import Permission
@@ -37,6 +38,12 @@ def registering(staff: Staff) -> CardContent:
         if duty.enabled
     ]
     return CardContent([Figure(gettext("My drafts"), drafts, reverse("draft_list"))], links=links)
+
+
+def deed_words(name: str) -> object:
+    """Words for a transition, as the first duty that has it calls it; None where no duty has it any more."""
+    deeds = (one for duty in all_duties() for one in duty.transitions)
+    return next((one.label for one in deeds if one.name == name), None)
 
 
 def desk(staff: Staff) -> CardContent:
@@ -71,8 +78,29 @@ ACTION_WORDS.update(
         "rule.version": _("gave a clock rule a new version"),
         "rule.discard": _("took back a version of a clock rule"),
         "rule.verify": _("verified a clock rule"),
+        "case.refused": _("was refused a deed on a case"),
     }
 )
+OBJECT_WORDS.update({"case": _("Case"), "clock_rule": _("Clock rule")})
+DETAIL_WORDS.update(
+    {
+        "deed": _("Deed"),
+        "where": _("Search in"),
+        "filters": _("Filters"),
+        "rows": _("Number of cases"),
+        "searched": _("Within a search"),
+        "party": _("Party"),
+        "parties": _("Parties"),
+        "correction": _("Correction"),
+        "attachment": _("File"),
+        "sha256": _("Checksum"),
+        "reason": _("Reason"),
+        "open_clocks": _("Running clocks"),
+    }
+)
+VALUE_WORDS["where"] = WORDS.get
+VALUE_WORDS["deed"] = deed_words
+ROLE_WORDS.update(PartyRole.choices)
 
 register_search(_("Number, word or name"), "case_search", Permission.CASE_READ, method="post")
 register_entry(_("Cases"), "case_list", "list-details", Permission.CASE_READ, order=10)

@@ -1,8 +1,10 @@
-"""Words for what the code names: permissions, and deeds, objects and details of the audit trail."""
+"""Words for what the code names: permissions, and deeds, objects, details and values of the audit trail."""
+
+from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from offices.roles import Permission
+from offices.roles import Permission, Role
 
 P = Permission
 PERMISSION_WORDS = {
@@ -105,3 +107,15 @@ DETAIL_WORDS = {
     "method": _("Method"),
 }
 """Name of a detail → words; each app adds its own at start."""
+
+ROLE_WORDS = dict(Role.choices)
+VALUE_WORDS: dict[str, Callable[[str], object]] = {"wanted": PERMISSION_WORDS.get, "role": ROLE_WORDS.get}
+"""Name of a detail → words for a value of it, or None; each app adds its own at start."""
+
+
+def in_words(detail: str, value: object) -> object:
+    """Return words for the value of a detail of the audit trail; the value itself where there are none."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    words = VALUE_WORDS.get(detail)
+    return (words(value) if words and isinstance(value, str) else None) or value

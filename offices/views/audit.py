@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from offices.access import permission_required
 from offices.forms.audit import AuditFilterForm
-from offices.labels import ACTION_WORDS, DETAIL_WORDS, OBJECT_WORDS
+from offices.labels import ACTION_WORDS, DETAIL_WORDS, OBJECT_WORDS, in_words
 from offices.paging import keyset_page
 from offices.roles import Permission
 from offices.trail import trail
@@ -25,7 +25,8 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     for record in page.rows:
         record.words = ACTION_WORDS.get(record.action, record.action)
         record.object_words = OBJECT_WORDS.get(record.object_type, record.object_type)
-        record.details = [(DETAIL_WORDS.get(key, key), value) for key, value in record.detail.items()]
+        details = record.detail.items()
+        record.details = [(DETAIL_WORDS.get(key, key), in_words(key, value)) for key, value in details]
     context = {"page": page, "form": form, "broken": [row.pk for row in page.rows if not row.intact]}
     return render(request, "offices/audit_list.html", context)
 

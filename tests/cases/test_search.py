@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from cases.domain.identities import name_index
 from cases.kept_searches import keep, opened, recall, sealed, search_for
 from cases.models import Case, Party
 from cases.search import Wanted, find, fold
+from offices.domain import audit
 from offices.models import AuditRecord
 from offices.vault import VaultError
 from tests.cases.lists import listed
@@ -210,3 +212,25 @@ def test_a_wide_reach_finds_what_a_narrow_one_finds(office, clerk, monkeypatch, 
     assert other not in narrow
     assert inside[0] in narrow
     assert list(find(Case.objects.none(), wanted).rows) == []
+
+
+def test_the_auditor_reads_words_for_what_was_done_to_cases(as_user, auditor, clerk):
+    audit.record("case.search", by=clerk, object_type="case", detail={"where": "everywhere"})
+    audit.record("case.refused", by=clerk, object_type="case", detail={"wanted": "case.read"})
+    audit.record("case.accepted", by=clerk, object_type="case", detail={"deed": "accept", "searched": False})
+    rows = as_user(auditor).get("/audit/").context["page"].rows
+
+    with translation.override("en"):
+        seen = [(str(row.words), str(row.object_words)) for row in rows]
+        details = [tuple(map(str, pair)) for row in rows for pair in row.details]
+    assert seen == [
+        ("Accepted", "Case"),
+        ("was refused a deed on a case", "Case"),
+        ("searched cases", "Case"),
+    ]
+    assert details == [
+        ("Deed", "Accept"),
+        ("Within a search", "No"),
+        ("Wanted", "read cases"),
+        ("Search in", "Text and names"),
+    ]
