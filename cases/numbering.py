@@ -11,6 +11,8 @@ NUMBER = re.compile(
 )
 # 620102-07-2026-D1-00023
 KEY = re.compile(r"(\d{6})[\s-]+(\d{1,2})[\s-]+(20\d\d)[\s-]+D(\d{1,2})[\s-]+(\d{1,9})", re.IGNORECASE)
+SHORT = re.compile(r"(\d\d)(\d{5,7})\s*号?")  # 0100023, what stands after the year
+QUERY_CODE = re.compile(r"[2-9A-HJKMNP-Z]{8}")  # as given to the petitioner
 DASHES = re.compile(r"[_\u2010-\u2015\u2212]")
 
 
@@ -32,6 +34,18 @@ def as_written(typed: str) -> str | None:
             place, *numbers = found.groups()
             return form(place, *map(int, numbers))
     return None
+
+
+def as_short(typed: str) -> tuple[int, int] | None:
+    """Return duty and serial where `typed` is a number without its office and year; None otherwise."""
+    found = SHORT.fullmatch(unicodedata.normalize("NFKC", typed).strip())
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def as_query_code(typed: str) -> str | None:
+    """Return the query code that `typed` may be, in capitals; None where it cannot be one."""
+    text = unicodedata.normalize("NFKC", typed).strip().upper()
+    return text if QUERY_CODE.fullmatch(text) else None
 
 
 def _number(short_name: str, office: int, year: int, duty: int, serial: int) -> str:

@@ -9,10 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.deeds import SHARED
-from cases.duties.contract import Duty, get_duty
+from cases.duties.contract import Duty, all_duties, get_duty
 from cases.enums import CaseFlag, LinkKind, Stage
-from cases.models import Case, CaseEvent, CaseLink, ClockRule
+from cases.models import Case, CaseEvent, CaseLink, ClockRule, NumberSeries
+from cases.numbering import as_query_code, as_short, case_number
 from offices.models import Staff
+from offices.reach import reach_of
+from offices.roles import Permission
 
 STAGE_ORDER = (Stage.REVIEW, Stage.HANDLING, Stage.REPLIED, Stage.CLOSED, Stage.ARCHIVED)
 STANDS_AS = {Stage.RETURNED: Stage.REVIEW, Stage.WAITING: Stage.HANDLING}
@@ -32,6 +35,27 @@ class LinkedCase:
 
     label: str
     case: Case | None
+
+
+def cases_called(typed: str, staff: Staff) -> list[Case]:
+    """Return the cases in reach whose query code or number without office and year is `typed`; newest first.
+
+    The numbers are made from the series that came so far, as no index finds the end of one. At most 25.
+    """
+    wanted = Q(query_code=code) if (code := as_query_code(typed)) else Q(pk__in=())
+    if short := as_short(typed):
+        wanted |= Q(number__in=_numbers(*short, staff))
+    return list(Case.objects.visible_to(staff).filter(wanted).order_by("-received_at")[:25])
+
+
+def _numbers(duty: int, serial: int, staff: Staff) -> list[str]:
+    slugs = [one.slug for one in all_duties() if one.number == duty]
+    offices = reach_of(staff).offices_with(Permission.CASE_READ)
+    series = NumberSeries.objects.filter(duty__in=slugs, last__gte=serial, office__in=offices)
+    return [
+        case_number(one.office, duty, one.year, serial)
+        for one in series.select_related("office__procuratorate")
+    ]
 
 
 def case_by_number(number: str, staff: Staff) -> Case | None:

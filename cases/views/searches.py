@@ -12,11 +12,13 @@ from cases.kept_searches import keep, search_for
 from cases.listing import Listing
 from cases.models import Case
 from cases.numbering import as_written
+from cases.queries import cases_called
 from offices.access import permission_required
 from offices.domain import audit
 from offices.models import Staff
 from offices.roles import Permission
 
+SEARCH = "cases/worklist/search.html"
 EVERYTHING = "scope=all&status=all"
 
 
@@ -30,13 +32,17 @@ def case_search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST or None)
     if not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "cases/worklist/search.html", {"form": form}, status=status)
+        return render(request, SEARCH, {"form": form}, status=status)
     text, where = form.cleaned_data["q"], form.cleaned_data["where"]
     if number := as_written(text):
         if case := _numbered(number, request.user):
             return redirect("case", case.key)
         form.add_error("q", _("There is no case of this number among those that you can see."))
-        return render(request, "cases/worklist/search.html", {"form": form})
+        return render(request, SEARCH, {"form": form})
+    if called := cases_called(text, request.user):
+        several = {"form": form, "called": called}
+        one = len(called) == 1
+        return redirect("case", called[0].key) if one else render(request, SEARCH, several)
     with transaction.atomic():
         token = keep(request.session, search_for(text, where))
         audit.record("case.search", by=request.user, object_type="case", detail={"where": where})

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from pytest_django.asserts import assertContains
 
 from cases import search
 from cases.domain.identities import name_index
@@ -160,6 +161,25 @@ def test_a_number_in_any_writing_opens_the_case(calendar, office, clerk, as_user
     ):
         response = as_user(clerk).post("/search/", {"q": written})
         assert response.headers["Location"] == f"/cases/{case.key}/"
+
+
+def test_the_query_code_and_the_short_number_open_the_case_within_reach(
+    calendar, office, clerk, outsider, as_user
+):
+    case = complaint(office, clerk)
+    for written in (case.query_code, case.query_code.lower(), "0100001", " 0100001号 "):
+        answer = as_user(clerk).post("/search/", {"q": written})
+        assert answer.headers["Location"] == f"/cases/{case.key}/"
+        answer = as_user(outsider).post("/search/", {"q": written}, follow=True)
+        assert case.key not in answer.text
+
+
+def test_a_short_number_of_several_cases_lists_them(calendar, city, clerk, neighbour, mayor, as_user):
+    cases = [complaint(city.office, clerk), complaint(city.office_beside, neighbour)]
+    answer = as_user(mayor).post("/search/", {"q": "0100001"})
+    assert set(answer.context["called"]) == set(cases)
+    for case in cases:
+        assertContains(answer, f"/cases/{case.key}/")
 
 
 def test_a_number_out_of_reach_is_unknown(calendar, office, clerk, outsider, as_user):
