@@ -192,10 +192,13 @@ def _many_clients(scene: Scene, row: Row, server: tuple[int, int], size: Size) -
 
 
 def _exports(played: Cast, row: Row, port: int, size: Size) -> None:
-    """From the click to the finished file, for the newest cases of the city."""
-    newest = Case.objects.visible_to(played.reviewer).order_by("-received_at", "-id")
+    """From the click to the finished file, for the newest cases of the busiest office, or else of the city."""
+    office = played.office.pk if Case.objects.filter(office=played.office).count() >= EXPORTED else ""
+    rows = Case.objects.visible_to(played.reviewer).filter(**({"office": office} if office else {}))
+    newest = rows.order_by("-received_at", "-id")
     edge = newest.values_list("received_at", flat=True)[EXPORTED - 1 : EXPORTED]
-    asked = "scope=all&status=all" + "".join(f"&received_from={timezone.localdate(at)}" for at in edge)
+    asked = "scope=all&status=all" + (f"&office={office}" if office else "")
+    asked += "".join(f"&received_from={timezone.localdate(at)}" for at in edge)
     session, taken = sign_in(played.reviewer), []
     for _number in range(size.exports):
         client, begun = Client(port), time.perf_counter()
