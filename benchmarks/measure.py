@@ -192,7 +192,7 @@ def _many_clients(scene: Scene, row: Row, server: tuple[int, int], size: Size) -
 
 
 def _exports(played: Cast, row: Row, port: int, size: Size) -> None:
-    """From the click to the finished file, for the newest cases of the busiest office, or else of the city."""
+    """From the click to the finished file, for the newest cases of the busiest office, or of the city."""
     office = played.office.pk if Case.objects.filter(office=played.office).count() >= EXPORTED else ""
     rows = Case.objects.visible_to(played.reviewer).filter(**({"office": office} if office else {}))
     newest = rows.order_by("-received_at", "-id")
