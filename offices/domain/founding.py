@@ -7,13 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from offices.domain import audit
+from offices.domain import audit, staff
 from offices.enums import Origin
-from offices.models import Posting, Procuratorate, Staff
+from offices.models import Posting, Procuratorate
 from offices.models.staff import STAFF_NO
-from offices.passwords import one_time_password
 from offices.roles import ADMIN_ROLES
-from offices.sounds import sort_key
 
 
 @transaction.atomic
@@ -29,19 +27,15 @@ def appoint(*, people: Mapping[str, tuple[str, str]], unit: Procuratorate) -> di
         raise ValidationError(_("Three different people are wanted, one for each admin role."))
     if Posting.objects.in_force(timezone.localdate()).filter(role__in=ADMIN_ROLES).exists():
         raise ValidationError(_("There are admins already; they open accounts and grant rights on screen."))
-    if taken := Staff.objects.filter(staff_no__in=numbers).values_list("staff_no", flat=True).first():
-        raise ValidationError(_("The staff number %(number)s is taken.") % {"number": taken})
     return {role: _appointed(role, *people[role], unit) for role in sorted(people)}
 
 
 def _appointed(role: str, staff_no: str, name: str, unit: Procuratorate) -> str:
     STAFF_NO(staff_no)
-    password = one_time_password()
-    person = Staff(staff_no=staff_no, name=name, name_sort=sort_key(name), origin=Origin.PROCURATORATE)
-    person.must_change_password = True
-    person.set_password(password)
-    person.full_clean(exclude=["password"])
-    person.save(force_insert=True)
+    person, password = staff.create(
+        staff_no=staff_no, name=name, origin=Origin.PROCURATORATE, title="", phone="", by=None
+    )
+    person.full_clean()
     Posting.objects.create(staff=person, role=role, procuratorate=unit, starts_on=timezone.localdate())
     audit.record(
         "staff.appoint",

@@ -17,9 +17,12 @@ from offices.sounds import sort_key
 
 
 @transaction.atomic
-def create(*, staff_no: str, name: str, origin: str, title: str, phone: str, by: Staff) -> tuple[Staff, str]:
+def create(
+    *, staff_no: str, name: str, origin: str, title: str, phone: str, by: Staff | None
+) -> tuple[Staff, str]:
     """Open an account without any right; return the person and a one-time password, to be shown once.
 
+    `by` is None only for the first admins, whom nobody could have opened an account for.
     Raises ValidationError where the staff number was ever given.
     """
     password = one_time_password()
