@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from cases.enums import ClockState
 from cases.models import Case, Clock
+from cases.worklist import in_scope
 from offices.models import CalendarYear, Staff
 from offices.navigation import CardContent, Figure
 
@@ -18,7 +19,7 @@ LISTED = 8
 def pressing(staff: Staff) -> CardContent | None:
     """One's own cases with a clock that is due soon or overdue, the oldest first; one query."""
     today = timezone.localdate()
-    mine = Case.objects.visible_to(staff).open().filter(handler=staff, soon_on__lte=today)
+    mine = in_scope(staff, "mine").open().filter(soon_on__lte=today)
     cases = list(mine.order_by("next_due_on", "id").only("number", "key", "next_due_on")[:LISTED])
     lines = [(_pressing(case, today), reverse("case", args=[case.key])) for case in cases]
     return CardContent(lines=lines) if lines else None

@@ -5,8 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.clock_cards import pressing
 from cases.domain.comments import comment
 from cases.domain.noticing import notify
 from cases.domain.steps import available
@@ -204,3 +206,12 @@ def test_reach_costs_one_query_more_for_people_of_departments_however_many_depar
             successor=department,
         )
     assert queries(specialist) == 3
+
+
+def test_what_presses_on_a_department_is_on_the_home_page_of_its_people(
+    case, director, department, specialist
+):
+    refer(case, director, department)
+    Case.objects.filter(pk=case.pk).update(soon_on=timezone.localdate(), next_due_on=timezone.localdate())
+
+    assert case.number in pressing(again(specialist)).lines[0][0]
