@@ -139,15 +139,13 @@ def _ids_within(paired: QuerySet, rows: QuerySet) -> list[int]:
     looks at texts which it believes to be dear.
     """
     try:
-        outer, more = rows.order_by().values_list("pk").query.sql_with_params()
+        outer, more = rows.order_by().values_list("pk")[: CAP + 1].query.sql_with_params()
         inner, values = paired.order_by().query.sql_with_params()
     except EmptyResultSet:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH cases_case AS ({inner} OFFSET 0) {outer} LIMIT {CAP + 1}",  # noqa: S608 – of our own parts
-            [*values, *more],
-        )
+        # Both parts are the ORM's own SQL, their values apart.
+        cursor.execute(f"WITH cases_case AS ({inner} OFFSET 0) {outer}", [*values, *more])  # noqa: S608
         return [pk for (pk,) in cursor.fetchall()]
 
 
