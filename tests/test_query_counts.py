@@ -303,10 +303,21 @@ def filled(world: World) -> dict:
     return entries(world.clerk, world.city.office)
 
 
-OFFICE = lambda world: [world.city.office.pk]  # noqa: E731
-DISTRICT = lambda world: [world.city.district.code]  # noqa: E731
-CLERK = lambda world: ["clerk"]  # noqa: E731
-DEED = lambda name: lambda world: [world.case.key, name]  # noqa: E731
+def of_office(world: World) -> list:
+    return [world.city.office.pk]
+
+
+def of_district(world: World) -> list:
+    return [world.city.district.code]
+
+
+def of_clerk(world: World) -> list:
+    return ["clerk"]
+
+
+def of_deed(name: str) -> Callable[[World], list]:
+    return lambda world: [world.case.key, name]
+
 
 ROWS = [
     Row("home", "clerk", more_cases),
@@ -317,16 +328,16 @@ ROWS = [
     Row("job_list", "clerk", more_jobs),
     Row("office_list", "mayor", more_offices),
     Row("office_list", "mayor", more_people),
-    Row("office", "secadmin", more_people, OFFICE),
-    Row("office", "sysadmin", more_townships, OFFICE),
-    Row("office_serve", "sysadmin", more_townships, OFFICE),
+    Row("office", "secadmin", more_people, of_office),
+    Row("office", "sysadmin", more_townships, of_office),
+    Row("office_serve", "sysadmin", more_townships, of_office),
     Row("procuratorate_list", "mayor", more_departments),
     Row("organ_list", "mayor", more_organs),
     Row("staff_list", "mayor", more_people),
-    Row("staff", "secadmin", more_postings_of_one, CLERK),
+    Row("staff", "secadmin", more_postings_of_one, of_clerk),
     Row("posting_list", "secadmin", more_handlers),
     Row("posting_list", "secadmin", more_people),
-    Row("posting_new", "secadmin", more_offices, CLERK),
+    Row("posting_new", "secadmin", more_offices, of_clerk),
     Row("calendar", "sysadmin", more_days, lambda world: [2026]),
     Row("audit_list", "auditor", more_records),
     Row("case_list", "clerk", more_cases),
@@ -362,11 +373,11 @@ ROWS = [
     Row("registration_print", "director", more_parties, case, prepare=with_case),
     Row("registration_print", "director", more_evidence, case, prepare=with_case),
     Row("registration_print", "director", more_files, case, prepare=with_case),
-    Row("case_step", "director", more_people, DEED("assign"), prepare=with_case),
-    Row("case_step", "director", more_organs, DEED("refer_organ"), prepare=with_case),
-    Row("case_step", "director", more_departments, DEED("refer_department"), prepare=with_case),
+    Row("case_step", "director", more_people, of_deed("assign"), prepare=with_case),
+    Row("case_step", "director", more_organs, of_deed("refer_organ"), prepare=with_case),
+    Row("case_step", "director", more_departments, of_deed("refer_department"), prepare=with_case),
     Row("progress", "reviewer", more_districts),
-    Row("progress_district", "leader", more_offices, DISTRICT),
+    Row("progress_district", "leader", more_offices, of_district),
 ]  # fmt: skip
 
 
