@@ -27,7 +27,7 @@ BATCH = 20_000
 NAMES = 20_000
 COLUMNS = (
     "uid, case_id, role, is_primary, is_representative, is_unit, gender, ethnicity, political, special_group,"
-    " id_type, sealed, key_version, name_index, sound_index, id_index, phone_index"
+    " id_type, sealed, name_index, sound_index, id_index, phone_index"
 )
 
 
@@ -74,7 +74,7 @@ def _row(number: int, district: str, names: Sequence[str], dice: random.Random) 
     )
     clear = f"{uid}\t{number}\tpetitioner\tt\tf\tf\t{1 if number % 2 else 2}\t\t\t\tresident"
     indexes = [f"\\\\x{index.hex()}" for index in (name.name, name.sound, other.id, other.phone)]
-    return "\t".join((clear, f"\\\\x{box.hex()}", str(vault.key_version(box)), *indexes)) + "\n"
+    return "\t".join((clear, f"\\\\x{box.hex()}", *indexes)) + "\n"
 
 
 def _copy(access: dict, first: int, last: int, districts: Sequence[str]) -> int:

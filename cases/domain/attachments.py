@@ -25,10 +25,10 @@ from cases.enums import AttachmentKind, EventKind
 from cases.filetypes import UnknownType, ending_of, recognise
 from cases.models import Attachment, Case, Draft
 from cases.policy import may_do, may_write
-from offices import vault
 from offices.domain import audit
 from offices.models import Staff
 from offices.roles import Permission
+from offices.sealing import get_sealed, put_sealed
 
 MOST = 20  # files of a draft
 NAME_LENGTH = 120  # characters kept of a file's own name
@@ -147,7 +147,7 @@ def hand_out(
 
 def own_name(attachment: Attachment) -> str:
     """Return the name that the file had when it came."""
-    return vault.open_sealed(attachment.sealed_name, _context(attachment))
+    return get_sealed(attachment, "sealed_name")
 
 
 def _examined(upload: UploadedFile, kind: str, by: Staff, **home) -> Attachment:
@@ -169,7 +169,7 @@ def _examined(upload: UploadedFile, kind: str, by: Staff, **home) -> Attachment:
         uploaded_at=timezone.now(),
         **home,
     )
-    attachment.sealed_name = vault.seal(upload.name[-NAME_LENGTH:], _context(attachment))
+    put_sealed(attachment, upload.name[-NAME_LENGTH:], "sealed_name")
     return attachment
 
 
@@ -196,7 +196,3 @@ def _sha256(upload: UploadedFile) -> str:
         digest.update(chunk)
     upload.seek(0)
     return digest.hexdigest()
-
-
-def _context(attachment: Attachment) -> str:
-    return f"attachment:{attachment.uid}"

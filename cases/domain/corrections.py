@@ -28,10 +28,10 @@ from cases.enums import Decision, EventKind, Stage
 from cases.facts import CaseFacts, PartyFacts
 from cases.models import Case, Correction
 from cases.policy import may_do
-from offices import vault
 from offices.domain import audit
 from offices.models import Staff
 from offices.roles import Permission
+from offices.sealing import get_sealed, put_sealed
 
 LAYERED = ("narrative", "claims")
 FINAL = (Stage.VOID, Stage.MERGED, Stage.ARCHIVED)
@@ -82,7 +82,7 @@ def request_correction(
         case=case, changes=in_clear, reason=reason, requested_by=by, requested_at=timezone.now()
     )
     if sealed:
-        correction.sealed = vault.seal(sealed, _context(correction))
+        put_sealed(correction, sealed)
     correction.save(force_insert=True)
     record(case, EventKind.CORRECTION_REQUESTED, by=by, note=reason, data=_named(correction, sealed))
     return correction
@@ -130,7 +130,7 @@ def may_decide(correction: Correction, staff: Staff, case: Case) -> bool:
 
 def opened(correction: Correction) -> dict[str, Pairs]:
     """Return the sealed part of a correction: [old, new] by party uid and field."""
-    return vault.open_sealed(correction.sealed, _context(correction)) if correction.sealed else {}
+    return get_sealed(correction) or {}
 
 
 @transaction.atomic
@@ -233,7 +233,3 @@ def _named(correction: Correction, parties: Mapping[str, Pairs]) -> dict:
     names = list(correction.changes)
     names += sorted({name for pairs in parties.values() for name in pairs})
     return {"correction": str(correction.uid), "fields": names}
-
-
-def _context(correction: Correction) -> str:
-    return f"correction:{correction.uid}"

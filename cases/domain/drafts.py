@@ -10,10 +10,10 @@ from django.utils import timezone
 from cases.domain import attachments
 from cases.models import Case, Draft
 from cases.policy import may_write
-from offices import vault
 from offices.models import Office, Staff
 from offices.reach import may
 from offices.roles import Permission
+from offices.sealing import get_sealed, put_sealed
 
 Payload = Mapping[str, list[str]]
 
@@ -58,7 +58,7 @@ def save(*, key: uuid.UUID, office: Office, duty: str, payload: Payload, version
         return draft
     if not is_new and (version != draft.version or draft.sealed is None):
         raise DraftConflict(draft)
-    draft.sealed = vault.seal(kept, _context(key))
+    put_sealed(draft, kept)
     draft.version += 1
     draft.updated_at = now
     draft.save(update_fields=["sealed", "version", "updated_at"])
@@ -67,7 +67,7 @@ def save(*, key: uuid.UUID, office: Office, duty: str, payload: Payload, version
 
 def opened(draft: Draft) -> dict[str, list[str]]:
     """Return what was typed, by field; nothing for a draft that was emptied."""
-    return vault.open_sealed(draft.sealed, _context(draft.pk)) if draft.sealed else {}
+    return get_sealed(draft) or {}
 
 
 @transaction.atomic
@@ -106,7 +106,3 @@ def finish(draft: Draft, case: Case) -> None:
     """Tie the draft to the case that it became and forget what was typed; its files moved before."""
     draft.case, draft.sealed, draft.updated_at = case, None, timezone.now()
     draft.save(update_fields=["case", "sealed", "updated_at"])
-
-
-def _context(key: uuid.UUID) -> str:
-    return f"draft:{key}"

@@ -17,10 +17,11 @@ from offices import vault
 from offices.domain import audit
 from offices.models import Staff
 from offices.roles import Permission
+from offices.sealing import get_sealed, put_sealed
 
 IN_CLEAR = ("role", "is_primary", "is_representative", "is_unit", "gender", "ethnicity", "political")
 IN_CLEAR += ("special_group", "id_type")
-SEALED = ("sealed", "key_version", "name_index", "sound_index", "id_index", "phone_index")
+SEALED = ("sealed", "name_index", "sound_index", "id_index", "phone_index")
 MASKS = {
     "name": mask_name,
     "id_number": mask_id_number,
@@ -47,16 +48,15 @@ def seal_party(case: Case, facts: PartyFacts) -> Party:
 
 def put_in_box(party: Party, identity: PartyIdentity) -> None:
     """Seal `identity` into `party`, unsaved, and reckon its blind indexes anew."""
-    box = vault.seal(identity.as_box(), _context(party))
+    put_sealed(party, identity.as_box())
     keys = likeness(party.role, identity, is_unit=party.is_unit)
-    party.sealed, party.key_version = box, vault.key_version(box)
     party.name_index, party.sound_index = keys.name, keys.sound
     party.id_index, party.phone_index = keys.id, keys.phone
 
 
 def open_party(party: Party) -> PartyIdentity:
     """Return the identity in clear, for the code that works with it; a page shows `masked`."""
-    return PartyIdentity.of(vault.open_sealed(party.sealed, _context(party)))
+    return PartyIdentity.of(get_sealed(party))
 
 
 def masked(party: Party) -> dict[str, str]:
@@ -135,7 +135,3 @@ def _index(kind: str, value: str) -> bytes | None:
         return vault.blind_index(kind, value)
     except ValueError:  # nothing but spaces and dashes: there is nothing to find
         return None
-
-
-def _context(party: Party) -> str:
-    return f"party:{party.uid}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Gender, IdType, PartyRole
 from cases.models.case import Case
+from offices.sealing import SealedField, key_version_in
 
 
 class PartyQuerySet(models.QuerySet):
@@ -22,7 +23,7 @@ class Party(models.Model):
     """A party: `sealed` holds name, numbers and addresses as one SM4-GCM box; the indexes are HMAC-SM3.
 
     The box is a JSON object with the keys name, id_number, phone, landline, address, household_address,
-    workplace, occupation, position; its context is `party:<uid>`.
+    workplace, occupation, position.
     Who was taken out by a correction stays, struck out, and has no index to be found by.
     """
 
@@ -37,8 +38,7 @@ class Party(models.Model):
     political = models.CharField(_("political status"), max_length=2, blank=True)
     special_group = models.CharField(_("special group"), max_length=15, blank=True)
     id_type = models.CharField(_("document"), max_length=15, choices=IdType, default=IdType.RESIDENT)
-    sealed = models.BinaryField()
-    key_version = models.PositiveSmallIntegerField()
+    sealed = SealedField(place="party")
     name_index = models.BinaryField(max_length=32, null=True)
     sound_index = models.BinaryField(max_length=32, null=True)
     id_index = models.BinaryField(max_length=32, null=True)
@@ -71,6 +71,7 @@ class Party(models.Model):
             models.Index(fields=["sound_index"], name="party_sound", condition=Q(sound_index__isnull=False)),
             models.Index(fields=["id_index"], name="party_id", condition=Q(id_index__isnull=False)),
             models.Index(fields=["phone_index"], name="party_phone", condition=Q(phone_index__isnull=False)),
+            models.Index(key_version_in("sealed"), name="party_key_version"),
         ]
 
     def __str__(self):

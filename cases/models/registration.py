@@ -11,6 +11,7 @@ from cases.models.case import Case
 from offices.models import Office, Staff
 from offices.reach import reach_of
 from offices.roles import Permission
+from offices.sealing import SealedField, key_version_in
 
 
 class DraftQuerySet(models.QuerySet):
@@ -29,7 +30,7 @@ class Draft(models.Model):
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="drafts")
     office = models.ForeignKey(Office, models.CASCADE, related_name="+")
     duty = models.CharField(_("duty"), max_length=30)
-    sealed = models.BinaryField(null=True)
+    sealed = SealedField(place="draft", named_by="key", null=True)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(_("begun at"))
     updated_at = models.DateTimeField(_("saved at"))
@@ -40,7 +41,10 @@ class Draft(models.Model):
     class Meta:
         verbose_name = _("draft")
         ordering = ["-updated_at"]
-        indexes = [models.Index(fields=["staff", "-updated_at"], name="draft_mine", condition=Q(case=None))]
+        indexes = [
+            models.Index(fields=["staff", "-updated_at"], name="draft_mine", condition=Q(case=None)),
+            models.Index(key_version_in("sealed"), name="draft_key_version"),
+        ]
 
     def __str__(self):
         return str(self.key)
@@ -49,14 +53,13 @@ class Draft(models.Model):
 class Correction(models.Model):
     """A change of the registration: old and new values, applied when it is granted.
 
-    `changes` maps fields to [old, new] in clear for fields of the case; values of parties are in `sealed`
-    (context `correction:<uid>`).
+    `changes` maps fields to [old, new] in clear for fields of the case; values of parties are in `sealed`.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="corrections")
     changes = models.JSONField(default=dict)
-    sealed = models.BinaryField(null=True)
+    sealed = SealedField(place="correction", null=True)
     reason = models.TextField(_("reason"))
     requested_by = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("requested by"))
     requested_at = models.DateTimeField(_("requested at"))
@@ -80,6 +83,7 @@ class Correction(models.Model):
                 name="correction_decision_pair",
             ),
         ]
+        indexes = [models.Index(key_version_in("sealed"), name="correction_key_version")]
 
     def __str__(self):
         return f"{self.case_id} {self.decision}"
@@ -106,8 +110,7 @@ class Evidence(models.Model):
 class Attachment(models.Model):
     """A file of a draft or case, outside the web root, under a random name; its own name is sealed.
 
-    `names_nobody`: whoever brought it said that neither the file nor its name shows who a party is. The
-    context of `sealed_name` is `attachment:<uid>`.
+    `names_nobody`: whoever brought it said that neither the file nor its name shows who a party is.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -116,7 +119,7 @@ class Attachment(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=AttachmentKind)
     names_nobody = models.BooleanField(_("names nobody"), default=False)
     file = models.FileField(upload_to="attachments/")
-    sealed_name = models.BinaryField()
+    sealed_name = SealedField(place="attachment")
     mime = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size (bytes)"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
@@ -131,6 +134,7 @@ class Attachment(models.Model):
                 condition=Q(case__isnull=False) | Q(draft__isnull=False), name="attachment_has_home"
             )
         ]
+        indexes = [models.Index(key_version_in("sealed_name"), name="attachment_key_version")]
 
     def __str__(self):
         return str(self.uid)

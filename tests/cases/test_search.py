@@ -114,7 +114,7 @@ def test_many_cases_of_one_name_are_walked_too(office, clerk, monkeypatch):
     cases = [listed(office, clerk) for _ in range(2)]
     for case in cases:
         Party.objects.create(
-            case=case, role="petitioner", sealed=b"", key_version=1, name_index=name_index("王秀英")
+            case=case, role="petitioner", sealed=b"", name_index=name_index("王秀英")
         )
     answer = find(Case.objects.all(), search_for("王秀英", "name").wanted)
     assert (answer.more, set(answer.rows)) == (True, set(cases))
