@@ -293,12 +293,13 @@ class Valkey:
         self.end_leftover(config)
         config.touch(mode=0o600)
         config.write_text(
-            f"bind 127.0.0.1\nport {self.port}\ndir {self.home}\nrequirepass {kept_password(self.home)}\n"
+            f"bind 127.0.0.1\nport {self.port}\nrequirepass {kept_password(self.home)}\n"
             "appendonly yes\nmaxmemory-policy noeviction\n"
         )
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [program, config],
+                cwd=self.home,  # where it keeps its data: in its configuration a path with a space is two words
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

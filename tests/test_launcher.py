@@ -29,9 +29,10 @@ def portal(*arguments: str, **env: str) -> subprocess.CompletedProcess:
 
 @pytest.fixture
 def folder():
-    path = embedded.temporary()
-    yield path
-    shutil.rmtree(path)
+    """A folder such as people choose: with a space, and Chinese."""
+    outer = embedded.temporary()
+    yield embedded.opened(outer / "检察室 门户")
+    shutil.rmtree(outer)
 
 
 @pytest.fixture
