@@ -299,7 +299,7 @@ class Valkey:
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [program, config],
-                cwd=self.home,  # where it keeps its data: in its configuration a path with a space is two words
+                cwd=self.home,  # where it keeps its data; said in its configuration, a space would end it
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
