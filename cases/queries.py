@@ -42,8 +42,11 @@ def cases_called(typed: str, staff: Staff) -> list[Case]:
 
     The numbers are made from the series that came so far, as no index finds the end of one. At most 25.
     """
-    wanted = Q(query_code=code) if (code := as_query_code(typed)) else Q(pk__in=())
-    if short := as_short(typed):
+    code, short = as_query_code(typed), as_short(typed)
+    if not (code or short):
+        return []
+    wanted = Q(query_code=code) if code else Q(pk__in=())
+    if short:
         wanted |= Q(number__in=_numbers(*short, staff))
     return list(Case.objects.visible_to(staff).filter(wanted).order_by("-received_at")[:25])
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +76,7 @@ def in_figures(count: int | None) -> str:
 
 def count_all(rows: QuerySet[Case], on: date) -> Counts:
     """Return how many of `rows`, which are few, each tab holds; one query."""
-    return _with_sums(rows.aggregate(**{name: Count("pk", filter=status_is(name, on)) for name in APART}))
+    return _counts(rows, "SELECT {} FROM cases_case", "count(*) FILTER (WHERE {})", on, hurry=False)
 
 
 def count_some(rows: QuerySet[Case], on: date, *, hurry: bool) -> Counts:
@@ -84,18 +84,8 @@ def count_some(rows: QuerySet[Case], on: date, *, hurry: bool) -> Counts:
 
     With `hurry` it is given up after `PATIENCE`, and no tab has a number (None).
     """
-    try:
-        base, values = rows.order_by().values(*COLUMNS).query.sql_with_params()
-    except EmptyResultSet:
-        return dict.fromkeys(STATUSES, 0)
-    conditions = [_condition(name, on) for name in APART]
-    tabs = ", ".join(
-        f"(SELECT count(*) FROM (SELECT 1 FROM cases_case WHERE {sql} LIMIT {COUNTED + 1}) t)"  # noqa: S608
-        for sql, _values in conditions
-    )
-    counting = f"WITH cases_case AS NOT MATERIALIZED ({base}) SELECT {tabs}"
-    counted = _run(counting, [*values, *(value for _sql, more in conditions for value in more)], hurry)
-    return _with_sums(dict(zip(APART, counted, strict=True)))
+    tab = f"(SELECT count(*) FROM (SELECT 1 FROM cases_case WHERE {{}} LIMIT {COUNTED + 1}) t)"  # noqa: S608
+    return _counts(rows, "SELECT {}", tab, on, hurry=hurry)
 
 
 def count_exactly(rows: QuerySet[Case]) -> int | None:
@@ -113,6 +103,19 @@ def _condition(name: str, on: date) -> tuple[str, tuple]:
     query = Case.objects.filter(status_is(name, on)).query
     sql, values = query.get_compiler(connection=connection).compile(query.where)
     return sql, tuple(values)
+
+
+def _counts(rows: QuerySet[Case], counting: str, tab: str, on: date, *, hurry: bool) -> Counts:
+    """Count `rows` by the statement `counting`, whose columns are a `tab` of each condition."""
+    try:
+        base, values = rows.order_by().values(*COLUMNS).query.sql_with_params()
+    except EmptyResultSet:
+        return dict.fromkeys(STATUSES, 0)
+    conditions = [_condition(name, on) for name in APART]
+    tabs = ", ".join(tab.format(sql) for sql, _values in conditions)
+    counting = f"WITH cases_case AS NOT MATERIALIZED ({base}) {counting.format(tabs)}"
+    counted = _run(counting, [*values, *(value for _sql, more in conditions for value in more)], hurry)
+    return _with_sums(dict(zip(APART, counted, strict=True)))
 
 
 def _run(sql: str, values: list, hurry: bool) -> tuple[int | None, ...]:
