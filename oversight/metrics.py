@@ -61,7 +61,8 @@ class Count:
 class Figure:
     """One figure: `numerator` alone, or over `denominator`; `exempt` are the cases that owe nothing.
 
-    `definition` is printed beside it. Figures without `numerator` come from postings and offices.
+    `definition` is printed beside it. Figures without `numerator` come from postings and offices, or from the
+    counts of the reply whose name begins theirs.
     """
 
     label: str
@@ -119,19 +120,39 @@ METRICS: dict[str, Figure] = {
         _("7-day reply rate"),
         _(
             "Replied within 7 days ÷ owed. Owed: cases whose last day for the procedural reply lies in the"
-            " period and is over. Exempt cases (anonymous, contact unknown, not reached) are counted apart;"
-            " the second rate takes them into the denominator."
+            " period and is over; exempt cases are left out."
         ),
         **_reply("procedural_reply", Metric.REPLY_DUE, Metric.REPLY_MET, Metric.REPLY_EXEMPT),
+    ),
+    "procedural_reply_exempt": Figure(
+        _("Exempt from the 7-day reply"),
+        _(
+            "Cases owed no reply (anonymous, contact unknown, not reached) whose last day for the procedural"
+            " reply lies in the period and is over."
+        ),
+    ),
+    "procedural_reply_included": Figure(
+        _("7-day reply rate, exempt included"),
+        _("Replied within 7 days ÷ (owed + exempt)."),
     ),
     "result_reply": Figure(
         _("3-month reply rate"),
         _(
             "Replied with result or progress within 3 months ÷ owed. Owed: cases whose last day for that"
-            " reply lies in the period and is over. Exempt cases are counted apart; the second rate takes"
-            " them into the denominator."
+            " reply lies in the period and is over; exempt cases are left out."
         ),
         **_reply("result_reply", Metric.RESULT_DUE, Metric.RESULT_MET, Metric.RESULT_EXEMPT),
+    ),
+    "result_reply_exempt": Figure(
+        _("Exempt from the 3-month reply"),
+        _(
+            "Cases owed no reply (anonymous, contact unknown, not reached) whose last day for the reply with"
+            " result or progress lies in the period and is over."
+        ),
+    ),
+    "result_reply_included": Figure(
+        _("3-month reply rate, exempt included"),
+        _("Replied with result or progress within 3 months ÷ (owed + exempt)."),
     ),
     "this_month": Figure(
         _("Nothing registered this month"),

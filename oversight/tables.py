@@ -8,7 +8,6 @@ from itertools import chain
 from urllib.parse import quote, urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from offices.templatetags.ui import share
 from oversight.metrics import METRICS
@@ -17,6 +16,7 @@ from oversight.queries import Sums
 
 COUNTED = ("received", "closed", "open", "overdue")
 RATES = ("procedural_reply", "result_reply")
+PARTS = ("numerator", "denominator", "exempt")
 
 
 @dataclass(frozen=True)
@@ -117,10 +117,10 @@ class Ledger:
         return Table(title, heads, [_line(row, columns) for row in ordered], _line(total, columns))
 
     def columns(self, units: Sequence[str]) -> list[Column]:
-        """Return the columns: those of `units` (offices, staff), counts, and two for each reply."""
+        """Return the columns: those of `units` (offices, staff), counts, and three for each reply."""
         found = [self._unit(name) for name in units] + [self._count(name) for name in COUNTED]
         for name in RATES:
-            found += [self._rate(name), self._exempt(name)]
+            found += [self._rate(name), self._exempt(name), self._included(name)]
         return found
 
     def number(self, name: str, part: str, row: Row) -> Number:
@@ -161,12 +161,30 @@ class Ledger:
         return Column(name, str(METRICS[name].label), value, cell)
 
     def _exempt(self, name: str) -> Column:
-        def cell(row: Row) -> Cell:
-            met, owed = (row.sums.get(f"{name}.{part}", 0) for part in ("numerator", "denominator"))
-            exempt = self.number(name, "exempt", row)
-            return Cell(exempt, rate=share(met, owed + exempt.value))
+        key = f"{name}_exempt"
 
-        return Column(f"{name}_exempt", _("Exempt"), lambda row: row.sums.get(f"{name}.exempt", 0), cell)
+        def cell(row: Row) -> Cell:
+            return Cell(self.number(name, "exempt", row))
+
+        return Column(key, str(METRICS[key].label), lambda row: row.sums.get(f"{name}.exempt", 0), cell)
+
+    def _included(self, name: str) -> Column:
+        """The rate over owed and exempt cases together; no one list holds both."""
+        key = f"{name}_included"
+
+        def parts(row: Row) -> tuple[int, int]:
+            met, owed, exempt = (row.sums.get(f"{name}.{part}", 0) for part in PARTS)
+            return met, owed + exempt
+
+        def cell(row: Row) -> Cell:
+            met, whole = parts(row)
+            return Cell(rate=share(met, whole), parts=(self.number(name, "numerator", row), Number(whole)))
+
+        def value(row: Row) -> float | None:
+            met, whole = parts(row)
+            return met / whole if whole else None
+
+        return Column(key, str(METRICS[key].label), value, cell)
 
     def _head(self, key: str, label: str) -> Head:
         down = self.sort == f"-{key}"

@@ -20,7 +20,7 @@ def figure_cells(cells: Iterable[Cell]) -> SafeString:
 def _cell(cell: Cell) -> str:
     state = f' data-state="{escape(cell.state)}"' if cell.state else ""
     main = _number(cell.number) if cell.number else escape(cell.rate)
-    small = " / ".join(map(_number, cell.parts)) if cell.parts else escape(cell.rate) if cell.number else ""
+    small = " / ".join(map(_number, cell.parts))
     return f'<td class="num"{state}>{main}{f" <small>{small}</small>" if small else ""}</td>'
 
 

@@ -126,6 +126,7 @@ def test_an_example_counted_by_hand(people, city, clerk, officer, director, revi
     )
 
     march, june = (figures(reviewer, {"period": f"2026-{month}"}) for month in ("03", "06"))
+    total = page(reviewer, {"period": "2026-03"}, "/progress/").tables[0].total[1]
 
     now = {"offices": 3, "open": 3, "overdue": 2}
     assert march == now | {
@@ -135,6 +136,11 @@ def test_an_example_counted_by_hand(people, city, clerk, officer, director, revi
         "result_reply": ("—", 0, 0),
         "this_month": 2,
     }
+    assert [(cell.rate, counted(cell)) for cell in total[6:9]] == [
+        ("50.0%", [1, 2]),  # in time ÷ owed
+        ("", [1]),  # exempt
+        ("33.3%", [1, 3]),  # in time ÷ owed and exempt
+    ]
     assert june == now | {
         "received": 1,
         "closed": 0,

@@ -115,6 +115,16 @@ def test_the_flag_is_on_the_page_and_the_figures_say_what_they_are(case, as_user
     assert "2026-06-15 10:00" in text
 
 
+def test_every_column_has_a_name_of_its_own_and_its_definition_on_the_page(case, reviewer):
+    shown = page(reviewer, {}, CITY)
+    defined = dict(shown.definitions)
+
+    for table in shown.tables:
+        columns = [head.label for head in table.heads[1:]]
+        assert len(set(columns)) == len(columns)
+        assert [label for label in columns if not defined.get(label)] == []
+
+
 def test_staff_are_those_posted_today(people, city, reviewer):
     Posting.objects.filter(office=city.office, role="office_staff").update(ends_on=date(2026, 6, 14))
     make_posting(make.staff("future"), "office_staff", city.office)
