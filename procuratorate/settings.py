@@ -99,10 +99,11 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+DATABASE = dj_database_url.parse(env.text("DATABASE_URL"))
 DATABASES = {
     "default": {
-        **dj_database_url.parse(env.text("DATABASE_URL")),
-        "OPTIONS": {"connect_timeout": 5},
+        **DATABASE,
+        "OPTIONS": {"connect_timeout": 5, **DATABASE.get("OPTIONS", {})},
         "CONN_MAX_AGE": 0 if MODE == "test" else 600,
         "CONN_HEALTH_CHECKS": MODE != "test",
         "ATOMIC_REQUESTS": False,

@@ -1,5 +1,6 @@
 """Settings: what production refuses and turns on, what development keeps, what the log leaves out."""
 
+import ast
 import json
 import logging
 import os
@@ -74,6 +75,15 @@ def test_production_refuses_what_is_missing_or_unsafe_and_names_it(sound, monkey
     (fault,) = environment.production_faults()
     assert fault.startswith(name + " ")
     assert not value or value not in fault or name == "DEBUG"
+
+
+def test_what_the_database_address_asks_of_the_connection_is_kept():
+    env = {"DATABASE_URL": SOUND["DATABASE_URL"] + "?sslmode=verify-full", "PORTAL_MODE": "test"}
+    probe = "from procuratorate import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    command = [sys.executable, "-c", probe]
+    done = subprocess.run(command, cwd=BASE_DIR, env=env, capture_output=True, text=True)
+
+    assert ast.literal_eval(done.stdout) == {"connect_timeout": 5, "sslmode": "verify-full"}
 
 
 def test_several_field_keys_may_be_in_force(sound, monkeypatch):
