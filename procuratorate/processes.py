@@ -71,7 +71,7 @@ class Child:
         self.process.terminate()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(GRACE_SECONDS)
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError, PermissionError):  # the second is what macOS says of the ended
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         return True

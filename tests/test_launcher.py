@@ -266,6 +266,26 @@ def test_an_environment_that_is_whole_survives_an_install_that_fails(no_packages
     assert install.stamp() == {"ready": True, "sets": ["of older pins"]}
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Collecting amqp<6.0.0,>=5.1.1 (from celery==5.7.0->-r /tmp/检察室 (2)/requirements.txt)", "amqp"),
+        ("Processing /tmp/检察室 (2)/wheels/argon2_cffi-25.1.0-py3-none-any.whl", "argon2-cffi"),
+        (
+            "  Downloading psycopg2_binary-2.9.13-cp311-cp311-manylinux2014_x86_64.whl (4.2 MB)",
+            "psycopg2-binary",
+        ),
+        ("Downloading psycopg2-binary (4.1MiB)", "psycopg2-binary"),
+        (" + whitenoise==6.12.0", "whitenoise"),
+        ("Installing collected packages: wcwidth, vine, tzlocal", "collected"),
+        ("Resolved 50 packages in 1.05s", ""),
+        ("", ""),
+    ],
+)
+def test_what_pip_and_uv_say_is_read_for_the_progress(line, name):
+    assert install.package_in(line) == name
+
+
 def test_work_is_done_once_for_a_state_and_again_after_a_failure(tmp_path):
     mark = tmp_path / "mark"
     with once(mark, "a") as due:
