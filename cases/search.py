@@ -2,10 +2,10 @@
 
 Two steps. First the index gives candidates without order, at most `CAP`: few of them are then sorted; for a
 common word the list is walked in its own order instead, as the next 25 are always near. One statement for
-both would let the planner guess, and it guesses wrong by seconds for rare words.
+both would let the planner guess, and it guesses wrong by seconds for rare words. Of the commonest words not
+even the index is asked: to gather a hundred thousand cases takes longer than all the rest.
 """
 
-import json
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
@@ -14,12 +14,14 @@ from django.db import connection
 from django.db.models import F, Func, Lookup, Q, QuerySet, TextField, Value
 
 from cases.models import Case, Party
-from cases.planner import planned
+from cases.planner import expected, planned, within_time
 from cases.zh import ZhTerms
 
 CAP = 3000
-COMMON = 200_000  # cases that hold a word, beyond which the index is slower than reading
-WIDE = 300_000  # cases within reach and filters, beyond which their own index is no help beside that of words
+DENSE = 0.03  # share of cases with a word from which the list is walked at once
+NEAR = 50  # cases that such a walk must find
+PATIENCE = 40  # milliseconds for finding them
+NARROW = 10  # so many times more cases than hold a word, and their own index is no help beside that of words
 BITMAP = "64MB"  # holds the pages of some 10,000,000 cases
 
 
@@ -71,7 +73,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """Cases found. `total` counts them up to `CAP`; where `more`, there are more than that."""
+    """Cases found: `total`, or more than that where `more`."""
 
     rows: QuerySet
     total: int
@@ -94,16 +96,17 @@ def find(rows: QuerySet, wanted: Wanted, named: Q = EVERY) -> Found:
     A bitmap that does not fit into memory keeps pages instead of rows, and then every case on a page has its
     text cut into pairs again (1.8 s where 40 ms will do, at 1,000,000 cases): hence the setting.
     """
+    holding = _holding(rows, wanted, named)
+    sought = _sought(rows, wanted.runs)
+    if sought.common and _is_dense(holding):
+        return Found(holding, NEAR, more=True)
     with planned("work_mem", BITMAP):
-        by_text = _with_runs(rows, wanted.runs) if wanted.runs else []
+        by_text = _with_runs(rows, wanted.runs, sought) if wanted.runs else []
         by_name = _ids(rows.filter(named, _is_party(wanted.name_index))) if wanted.name_index else []
     ids = {*by_text, *by_name}
-    if len(ids) <= CAP:
-        return Found(rows.filter(Among(F("pk"), sorted(ids))), len(ids), more=False)
-    holds = Q(*map(_is_written, wanted.runs)) if wanted.runs else Q(pk__in=())
-    if wanted.name_index:
-        holds |= named & _is_party(wanted.name_index)
-    return Found(rows.alias(folded=FOLDED).filter(holds), CAP, more=True)
+    if len(ids) > CAP:
+        return Found(holding, CAP, more=True)
+    return Found(rows.filter(Among(F("pk"), sorted(ids))), len(ids), more=False)
 
 
 def walking():
@@ -111,32 +114,59 @@ def walking():
     return planned("enable_sort", "off")
 
 
-def _with_runs(rows: QuerySet, runs: tuple[str, ...]) -> list[int]:
-    """Ask the index; but a word of every other case is sooner read in the cases than fetched from there.
-
-    The index knows pairs: a longer run may have all its pairs apart, so its candidates are read too.
+@dataclass(frozen=True)
+class Sought:
+    """What the planner expects: `common`: that the next cases with the words are near, wherever one begins;
+    `rare`: that the index of words finds far fewer than the scope holds.
     """
-    pairs = Pairs(_query(runs))
-    paired = Case.objects.alias(terms=ZhTerms("title", "narrative")).filter(terms=pairs)
-    if len(runs) == 1 and len(runs[0]) <= 2 and _estimate(paired) > COMMON:
-        return _ids(rows.alias(folded=FOLDED).filter(_is_written(runs[0])))
+
+    common: bool = False
+    rare: bool = False
+
+
+def _sought(rows: QuerySet, runs: tuple[str, ...]) -> Sought:
+    """Ask for each pair alone, as together they are taken for independent, which pairs of a word are not."""
+    if not runs:
+        return Sought()
+    terms = Case.objects.alias(terms=ZhTerms("title", "narrative"))
+    every, scope, *by_pair = expected(
+        Case.objects.all(), rows, *(terms.filter(terms=Pairs(p)) for p in _pairs(runs))
+    )
+    share = min(by_pair) / max(every, 1)
+    common = share > DENSE and share * scope > CAP
+    return Sought(common, rare=min(by_pair) * NARROW < scope)
+
+
+def _is_dense(holding: QuerySet) -> bool:
+    """Whether the newest cases that hold the words are as near as expected."""
+    with walking():
+        near = within_time(
+            PATIENCE, lambda: len(holding.order_by("-received_at", "-id").values_list("pk")[: NEAR + 1])
+        )
+    return near is not None and near > NEAR
+
+
+def _with_runs(rows: QuerySet, runs: tuple[str, ...], sought: Sought) -> list[int]:
+    """Ask the index. It knows pairs; a longer run may have all of them apart, so its candidates are read."""
+    pairs = Pairs(" & ".join(_pairs(runs)))
     found = rows.alias(folded=FOLDED).filter(*(_is_written(run) for run in runs if len(run) > 2))
-    if _estimate(rows) > WIDE:
+    if sought.rare:
+        paired = Case.objects.alias(terms=ZhTerms("title", "narrative")).filter(terms=pairs)
         return _ids_within(paired, found)
     return _ids(found.alias(terms=ZhTerms("title", "narrative")).filter(terms=pairs))
+
+
+def _holding(rows: QuerySet, wanted: Wanted, named: Q) -> QuerySet:
+    """Return the cases found as a condition that is read case by case, in any order."""
+    holds = Q(*map(_is_written, wanted.runs)) if wanted.runs else Q(pk__in=())
+    if wanted.name_index:
+        holds |= named & _is_party(wanted.name_index)
+    return rows.alias(folded=FOLDED).filter(holds)
 
 
 def _is_written(run: str) -> Q:
     """Whether title and narrative hold `run`; mostly as it is, so that nothing has to be folded."""
     return Q(narrative__contains=run) | Q(title__contains=run) | Q(folded__contains=run)
-
-
-def _estimate(rows: QuerySet) -> int:
-    """How many rows the planner expects; it knows the commonest pairs by their share."""
-    plan = (
-        rows.order_by().values("pk").explain(format="json")
-    )  # empty for rows of which the database need not be asked
-    return json.loads(plan)[0]["Plan"]["Plan Rows"] if plan else 0
 
 
 def _is_party(name_index: bytes) -> Q:
@@ -164,8 +194,8 @@ def _ids_within(paired: QuerySet, rows: QuerySet) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _query(runs: tuple[str, ...]) -> str:
-    """Write the pairs as a tsquery; a run of one character is found at the beginning of a pair."""
+def _pairs(runs: tuple[str, ...]) -> list[str]:
+    """Write the pairs for a tsquery; a run of one character is found at the beginning of a pair."""
     pairs = [f"'{run}':*" if len(run) == 1 else "" for run in runs]
     pairs += [f"'{run[i : i + 2]}'" for run in runs for i in range(len(run) - 1)]
-    return " & ".join(dict.fromkeys(filter(None, pairs)))
+    return list(dict.fromkeys(filter(None, pairs)))

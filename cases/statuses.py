@@ -1,20 +1,19 @@
 """The tabs of a worklist: what each holds on a day, and how many cases that are, within given cases."""
 
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.core.exceptions import EmptyResultSet
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from psycopg2.errors import QueryCanceled
 
 from cases.enums import OPEN_STAGES, Stage
 from cases.models import Case
-from cases.planner import planned
+from cases.planner import within_time
 
 NEVER = Value(date.max)
 COUNTED = 1000  # a tab counts this far; above it says "1000+"
@@ -90,11 +89,7 @@ def count_some(rows: QuerySet[Case], on: date, *, hurry: bool) -> Counts:
 
 def count_exactly(rows: QuerySet[Case]) -> int | None:
     """Return how many `rows` there are, however many; None where that takes longer than `LONG_PATIENCE`."""
-    try:
-        with planned("statement_timeout", LONG_PATIENCE):
-            return rows.order_by().count()
-    except OperationalError as error:
-        return _given_up(error)
+    return within_time(LONG_PATIENCE, rows.order_by().count)
 
 
 @lru_cache(maxsize=2 * len(APART))
@@ -114,28 +109,18 @@ def _counts(rows: QuerySet[Case], counting: str, tab: str, on: date, *, hurry: b
     conditions = [_condition(name, on) for name in APART]
     tabs = ", ".join(tab.format(sql) for sql, _values in conditions)
     counting = f"WITH cases_case AS NOT MATERIALIZED ({base}) {counting.format(tabs)}"
-    counted = _run(counting, [*values, *(value for _sql, more in conditions for value in more)], hurry)
-    return _with_sums(dict(zip(APART, counted, strict=True)))
+    values = [*values, *(value for _sql, more in conditions for value in more)]
+    counted = within_time(PATIENCE, partial(_row, counting, values)) if hurry else _row(counting, values)
+    return _with_sums(dict(zip(APART, counted, strict=True))) if counted else dict.fromkeys(STATUSES)
 
 
-def _run(sql: str, values: list, hurry: bool) -> tuple[int | None, ...]:
-    try:
-        with planned("statement_timeout", PATIENCE) if hurry else connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return cursor.fetchone()
-    except OperationalError as error:
-        return (_given_up(error),) * len(APART)
+def _row(sql: str, values: list) -> tuple[int, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()
 
 
-def _given_up(error: OperationalError) -> None:
-    """Pass on whatever is not the end of our patience."""
-    if not isinstance(error.__cause__, QueryCanceled):
-        raise error
-
-
-def _with_sums(counts: Counts) -> Counts:
+def _with_sums(counts: dict[str, int]) -> Counts:
     """Add the tabs that hold others."""
-    if None in counts.values():
-        return dict.fromkeys(STATUSES)
     every = sum(counts.values())
     return {"open": every - counts["closed"], **counts, "all": every}

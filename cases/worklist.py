@@ -163,12 +163,14 @@ class Worklist:
     def counts(self) -> Counts:
         """Return how many cases each tab holds, counted to just above `COUNTED`; one query.
 
-        A search counts exactly, or not at all (None) where it finds too many; so do filters that would take
-        too long to count.
+        Filters that would take too long to count are not counted (None). A search counts exactly; where it
+        finds too many, "all" alone has a number, that of cases which it found at least.
         """
         if self.found is None:
             return count_some(self.under_every_tab, self.on, hurry=is_asked(self.params))
-        return dict.fromkeys(STATUSES) if self.found.more else count_all(self.found.rows, self.on)
+        if self.found.more:
+            return {**dict.fromkeys(STATUSES), "all": self.found.total}
+        return count_all(self.found.rows, self.on)
 
     def planned(self):
         """Return the context in which `rows` are read in order.

@@ -14,7 +14,6 @@ from cases.forms.search import WORDS, SearchForm
 from cases.lines import FIELDS, JOINS, line_of
 from cases.listing import Listing
 from cases.models import SavedFilter
-from cases.search import CAP
 from cases.statuses import STATUSES, count_exactly, in_figures
 from cases.worklist import SCOPES, scopes_of
 from offices.access import permission_required
@@ -158,8 +157,8 @@ def _summary(listing: Listing, number: int | None) -> dict:
 
 
 def _counted(listing: Listing, number: int | None) -> str | None:
-    """A count in figures; nothing where nobody counted. A search counts exactly, or as too many."""
+    """A count in figures, nothing where nobody counted; a search knows exactly, or how many at least."""
     found = listing.worklist.found
-    if number is None:
-        return f"{CAP}+" if found else None
-    return str(number) if found else in_figures(number)
+    if found is None or number is None:
+        return in_figures(number) if number is not None else None
+    return f"{number}+" if found.more else str(number)

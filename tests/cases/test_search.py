@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,8 @@ from cases.domain.identities import name_index
 from cases.kept_searches import keep, opened, recall, sealed, search_for
 from cases.models import Case, Party
 from cases.search import Wanted, find, fold
+from cases.statuses import STATUSES
+from cases.worklist import Worklist
 from offices.domain import audit
 from offices.models import AuditRecord
 from offices.vault import VaultError
@@ -37,6 +41,20 @@ def holds(case: Case, query: str) -> bool:
     return bool(words) and all(word in text for word in words)
 
 
+WAYS = {  # what the planner says of a few rows must not choose for the tests
+    "index": {"DENSE": 1, "NARROW": 0},
+    "words": {"DENSE": 1, "NARROW": 1e9},
+    "many": {"DENSE": 1, "CAP": 0},
+    "common": {"DENSE": -1, "CAP": -1, "NEAR": -1},
+}
+
+
+def go(way: str, monkeypatch) -> None:
+    """Have the search choose a way of `WAYS`."""
+    for limit, value in {"CAP": 3000, "NEAR": 50, **WAYS[way]}.items():
+        monkeypatch.setattr(search, limit, value)
+
+
 def found(query: str, rows=None) -> set[int]:
     rows = Case.objects.all() if rows is None else rows
     return set(find(rows, Wanted(fold(query))).rows.values_list("pk", flat=True))
@@ -46,24 +64,51 @@ def found(query: str, rows=None) -> set[int]:
 @given(
     texts=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5),
     query=TEXTS,
-    cap=st.sampled_from([0, 3000]),
+    way=st.sampled_from(list(WAYS)),
 )
-@example(texts=[("征地与地收", "土地 地征")], query="土地征", cap=3000)
-@example(texts=[("鼠", "年")], query="鼠年", cap=3000)
-@example(texts=[("Ａ１", "ﬁ")], query="a1 FI", cap=0)
-def test_search_finds_what_a_plain_reader_finds(texts, query, cap, office, clerk, monkeypatch):
-    monkeypatch.setattr(search, "CAP", cap)
+@example(texts=[("征地与地收", "土地 地征")], query="土地征", way="index")
+@example(texts=[("征地与地收", "土地 地征")], query="土地征", way="words")
+@example(texts=[("鼠", "年")], query="鼠年", way="index")
+@example(texts=[("Ａ１", "ﬁ")], query="a1 FI", way="many")
+@example(texts=[("", "反映Ｗ村账目"), ("", "另一件")], query="w", way="common")
+def test_search_finds_what_a_plain_reader_finds_whichever_way_it_goes(
+    texts, query, way, office, clerk, monkeypatch
+):
+    go(way, monkeypatch)
     Case.objects.all().delete()
     for title, narrative in texts:
         listed(office, clerk, title=title, narrative=narrative)
     assert found(query) == {case.pk for case in Case.objects.all() if holds(case, query)}
 
 
-def test_a_word_of_every_case_is_read_not_fetched_from_the_index(office, clerk, monkeypatch):
-    monkeypatch.setattr(search, "COMMON", -1)
-    case = listed(office, clerk, narrative="反映Ｗ村账目")
-    listed(office, clerk, narrative="另一件")
-    assert found("w") == {case.pk}
+def test_of_a_common_word_the_index_is_not_asked(office, clerk, monkeypatch):
+    go("common", monkeypatch)
+    monkeypatch.setattr(search, "NEAR", 1)
+    for _ in range(2):
+        listed(office, clerk, narrative="土地")
+    with CaptureQueriesContext(connection) as asked:
+        answer = find(Case.objects.all(), Wanted(fold("土地")))
+    assert not [query for query in asked.captured_queries if "work_mem" in query["sql"]]
+    assert (answer.total, answer.more, answer.rows.count()) == (1, True, 2)
+
+
+def test_a_word_that_is_not_as_common_as_it_seems_is_asked_of_the_index(office, clerk, monkeypatch):
+    go("common", monkeypatch)
+    monkeypatch.setattr(search, "NEAR", 1)
+    monkeypatch.setattr(search, "CAP", 0.5)
+    case = listed(office, clerk, narrative="土地")
+    with CaptureQueriesContext(connection) as asked:
+        assert list(find(Case.objects.all(), Wanted(fold("土地"))).rows) == [case]
+    assert [query for query in asked.captured_queries if "work_mem" in query["sql"]]
+
+
+def test_where_too_many_are_found_no_tab_says_more_than_is_known(office, clerk, monkeypatch):
+    go("many", monkeypatch)
+    monkeypatch.setattr(search, "CAP", 1)
+    for _ in range(2):
+        listed(office, clerk, narrative="土地")
+    counts = Worklist(clerk, {}, wanted=Wanted(fold("土地"))).counts()
+    assert counts == {**dict.fromkeys(STATUSES), "all": 1}
 
 
 @pytest.mark.parametrize(
@@ -113,9 +158,7 @@ def test_many_cases_of_one_name_are_walked_too(office, clerk, monkeypatch):
     monkeypatch.setattr(search, "CAP", 1)
     cases = [listed(office, clerk) for _ in range(2)]
     for case in cases:
-        Party.objects.create(
-            case=case, role="petitioner", sealed=b"", name_index=name_index("王秀英")
-        )
+        Party.objects.create(case=case, role="petitioner", sealed=b"", name_index=name_index("王秀英"))
     answer = find(Case.objects.all(), search_for("王秀英", "name").wanted)
     assert (answer.more, set(answer.rows)) == (True, set(cases))
 
@@ -226,8 +269,9 @@ def test_a_wide_reach_finds_what_a_narrow_one_finds(office, clerk, monkeypatch, 
     inside = [listed(office, clerk, title="土地纠纷"), listed(office, clerk, narrative="关于土地的纠纷")]
     other = listed(office, clerk, title="土地纠纷", duty="visits", kind="D3-01")
     rows, wanted = Case.objects.filter(duty=inside[0].duty), search_for(text, "text").wanted
+    go("index", monkeypatch)
     narrow = set(find(rows, wanted).rows)
-    monkeypatch.setattr(search, "WIDE", -1)
+    go("words", monkeypatch)
     assert set(find(rows, wanted).rows) == narrow
     assert other not in narrow
     assert inside[0] in narrow
