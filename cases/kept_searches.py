@@ -59,9 +59,12 @@ def keep(session: SessionBase, search: Search) -> str:
 
 
 def recall(session: SessionBase, token: str) -> Search | None:
-    """Return the search of `token`; None where the session does not hold it (any more)."""
+    """Return the search of `token`; None where the session no longer holds it, or its key is gone."""
     box = session.get(KEY, {}).get(token)
-    return opened(box, token) if box else None
+    try:
+        return opened(box, token) if box else None
+    except vault.VaultError:
+        return None
 
 
 def _context(token: str) -> str:

@@ -66,6 +66,8 @@ ACTION_WORDS = {
     "calendar.change": _("changed the calendar"),
     "calendar.confirm": _("confirmed a year"),
     "job.download": _("downloaded a file"),
+    "vault.reseal": _("began to seal anew"),
+    "vault.resealed": _("ended sealing anew"),
 }
 """Deed → words; each app adds its own at start. A deed without words shows its name."""
 
@@ -79,6 +81,7 @@ OBJECT_WORDS = {
     "year": _("Year"),
     "job": _("Job"),
     "page": _("Page"),
+    "key": _("Key of sealed data"),
 }
 """Kind of object → words; each app adds its own at start."""
 
@@ -105,6 +108,8 @@ DETAIL_WORDS = {
     "locked": _("Locked"),
     "wanted": _("Wanted"),
     "method": _("Method"),
+    "moved": _("Sealed anew"),
+    "waiting": _("Still under older keys"),
 }
 """Name of a detail → words; each app adds its own at start."""
 

@@ -1,5 +1,6 @@
 """What happens around every request: its id, the life of its session, sign-in, refusals on record."""
 
+import logging
 import re
 import uuid
 from http import HTTPStatus
@@ -16,6 +17,9 @@ from django.utils import translation
 
 from offices import origin, session
 from offices.domain import audit
+from offices.vault import VaultError
+
+logger = logging.getLogger(__name__)
 
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,36}")
 FREE_WHILE_PASSWORD_DUE = frozenset({"password_change", "sign_out", "set_language"})
@@ -151,3 +155,20 @@ class RefusalMiddleware:
                 object_ref=":".join([match.url_name, *map(str, match.kwargs.values())])[:60],
                 detail={"method": request.method},
             )
+
+
+class ClosedVaultMiddleware:
+    """A page of ours where something sealed does not open, as without its key; one line in the log."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, VaultError):
+            return None
+        logger.error("%s (manage.py reseal --check says more)", exception)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return render(request, "503.html", {"request_id": request.request_id}, status=status)

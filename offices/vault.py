@@ -2,7 +2,8 @@
 
 A box is: 1 byte of content kind, 2 bytes of key version, 12 bytes of nonce, ciphertext, 16 bytes of tag. Its
 context (such as `party:<uid>`) and its head are authenticated: a box that was moved elsewhere does not open.
-The newest key seals, every key opens; the index key is one, since all index values would change with it.
+The newest key seals, every key opens; `manage.py reseal` moves boxes to the newest. The index key is one and
+stays: all index values would change with it.
 """
 
 import json
@@ -86,11 +87,20 @@ def key_version(box: bytes | memoryview) -> int:
     return int.from_bytes(box[1:HEAD])
 
 
+def opens(box: bytes | memoryview, context: str) -> bool:
+    """Return whether `box` opens in `context` with the keys that there are."""
+    try:
+        _open(box, context, _kind(box))
+    except VaultError:
+        return False
+    return True
+
+
 def reseal(box: bytes | memoryview, context: str) -> bytes:
     """Return the content of `box` under the newest key; a box that has it already comes back as it is."""
     if key_version(box) == keys().newest:
         return bytes(box)
-    return _seal(_open(box, context, box[0]), context, box[0])
+    return _seal(_open(box, context, _kind(box)), context, _kind(box))
 
 
 def blind_index(kind: str, value: str) -> bytes:
@@ -106,6 +116,11 @@ def blind_index(kind: str, value: str) -> bytes:
     digest = hmac.HMAC(keys().index, hashes.SM3())
     digest.update(f"{kind}\0{plain}".encode())
     return digest.finalize()
+
+
+def _kind(box: bytes | memoryview) -> int:
+    """Return the kind of content; an item of what the driver returns is no number."""
+    return int.from_bytes(box[:1])
 
 
 def _seal(content: bytes, context: str, kind: int) -> bytes:

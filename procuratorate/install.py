@@ -136,9 +136,8 @@ def call(command: list, log: Path, progress) -> int:
                     seen.add(name)
                     progress(len(seen), "unpacking" if name == "collected" else name)
         except BaseException:
-            with suppress(
-                ProcessLookupError, PermissionError
-            ):  # ended already; the second is what macOS says
+            # Where it has ended already, macOS says that it is not permitted.
+            with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)  # pip works in a process of its own below this one
             raise
     return process.returncode

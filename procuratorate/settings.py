@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "offices.middleware.SignInRequiredMiddleware",
     "offices.middleware.PasswordDueMiddleware",
     "offices.middleware.RefusalMiddleware",
+    "offices.middleware.ClosedVaultMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db.models import BinaryField
+
+from offices.domain.resealing import sealed_fields
+from offices.sealing import key_version_in
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("offices", "cases", "oversight", "procuratorate")
@@ -17,6 +21,7 @@ TEMPLATES = sorted([*(ROOT / "templates").rglob("*.html"), *(ROOT / "cases/dutie
 LARGEST_FILE = 400
 LARGEST_VIEW = 20
 LARGEST_TASK = 6
+DIGEST_BYTES = 32
 
 
 def name(path: Path) -> str:
@@ -108,6 +113,33 @@ def test_domain_saves_only_what_it_changed():
     bare = re.compile(r"\.save\(\)")
 
     assert [name(p) for p in SOURCES if "domain" in p.parts and bare.search(p.read_text())] == []
+
+
+def test_what_is_sealed_is_a_sealed_field():
+    """`manage.py reseal` finds the boxes in sealed fields alone; those of a session end with it."""
+    box = re.compile(
+        r"\bvault\.(?:seal|open_sealed|seal_bytes|open_bytes)\(|from offices\.vault import .*seal"
+    )
+    sealing = {name(path) for path in SOURCES if box.search(path.read_text())}
+
+    assert sealing == {"offices/sealing.py", "cases/kept_searches.py"}
+
+
+def test_bytes_in_a_column_are_sealed_or_a_digest():
+    ours = [model for model in apps.get_models() if model.__module__.startswith(APPS)]
+    columns = [field for model in ours for field in model._meta.local_fields if type(field) is BinaryField]
+
+    assert [str(field) for field in columns if field.max_length != DIGEST_BYTES] == []
+
+
+def test_every_sealed_field_has_an_index_that_says_which_keys_are_needed():
+    indexed = [
+        str(field)
+        for field in sealed_fields()
+        if any(index.expressions == (key_version_in(field.name),) for index in field.model._meta.indexes)
+    ]
+
+    assert indexed == [str(field) for field in sealed_fields()]
 
 
 def test_every_template_is_used():

@@ -48,8 +48,25 @@ def test_a_box_shows_nothing_and_no_two_are_alike(set_keys):
     assert "张三".encode() not in one
 
 
-def test_a_box_opens_from_what_the_database_returns(set_keys):
-    assert vault.open_sealed(memoryview(vault.seal("张三", "party:1")), "party:1") == "张三"
+def from_database(box):
+    """The box as the driver returns it."""
+    return memoryview(box).cast("c")
+
+
+def test_a_box_opens_and_is_sealed_anew_from_what_the_database_returns(set_keys):
+    box = from_database(vault.seal("张三", "party:1"))
+    assert vault.open_sealed(box, "party:1") == "张三"
+    assert vault.opens(box, "party:1")
+    set_keys(f"{ONE},{TWO}")
+    assert vault.open_sealed(vault.reseal(box, "party:1"), "party:1") == "张三"
+
+
+def test_whether_a_box_opens_is_told_without_opening_it_to_anybody(set_keys):
+    box = vault.seal("张三", "party:1")
+    assert not vault.opens(box, "party:2")
+    assert not vault.opens(b"", "party:1")
+    set_keys(TWO)
+    assert not vault.opens(box, "party:1")
 
 
 def test_a_box_opens_in_its_own_context_only(set_keys):
