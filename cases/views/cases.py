@@ -14,6 +14,7 @@ from cases.domain.reading import note_reading
 from cases.domain.steps import available
 from cases.duties.contract import get_duty
 from cases.forms.comment import CommentForm
+from cases.forms.party_lines import person_of
 from cases.models import Case, CaseEvent
 from cases.policy import may_do
 from cases.queries import details_of, events_of, flags_of, linked_cases, step_label, track_of
@@ -81,7 +82,7 @@ def _content(case: Case) -> dict:
     return {
         "corrections": corrections,
         "layers": layers(corrections),
-        "parties": [(party, words) for party, words in parties if party.removed_by_id is None],
+        "people": [person_of(party, words) for party, words in parties if party.removed_by_id is None],
         "taken_out": [
             (party, words, by_id[party.removed_by_id]) for party, words in parties if party.removed_by_id
         ],

@@ -12,6 +12,7 @@ from cases.domain.demands import Incomplete
 from cases.domain.identities import masked, unmask
 from cases.enums import IdType
 from cases.forms.identity import ReasonForm
+from cases.forms.party_lines import person_of
 from cases.models import Party
 from cases.reception import card_of
 from offices.roles import Permission
@@ -28,7 +29,7 @@ def party_reveal(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse
         "case": case,
         "party": party,
         "form": form,
-        "words": words or masked(party),
+        "person": person_of(party, words or masked(party)),
         "in_clear": words is not None,
     }
     template = "cases/parties/_identity.html" if request.htmx else "cases/parties/reveal.html"
