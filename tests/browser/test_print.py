@@ -1,0 +1,46 @@
+"""What Chromium puts on paper: A4, without anything to press, no heading over nothing, nothing cut off."""
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Case
+from tests import matters
+from tests.walks import do
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PRESSABLE = """() => [...document.querySelectorAll("button, .btn, input, select, textarea, summary")]
+    .filter(one => one.checkVisibility({visibilityProperty: true})).map(one => one.innerText || one.name)"""
+HEADINGS_OVER_NOTHING = """() => [...document.querySelectorAll(".card")]
+    .filter(card => card.checkVisibility())
+    .filter(card => card.innerText.trim() === (card.querySelector("h2")?.innerText ?? "").trim())
+    .map(card => card.innerText)"""
+TOO_WIDE = """() => [...document.querySelectorAll("main *")]
+    .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > document.body.clientWidth + 1)
+    .map(one => one.outerHTML.slice(0, 80))"""
+A4 = {"width": 672, "height": 986}  # what the margins leave of it, in CSS pixels
+
+
+@pytest.fixture
+def case(calendar, office, officer, director) -> Case:
+    """A matter in hand: clocks run, its director may do everything, nothing is attached, nothing corrected."""
+    case = matters.complaint(office, officer)
+    do(case, "accept", director)
+    return case
+
+
+def on_paper(signed_in, staff, address: str):
+    page = signed_in(staff, viewport=A4).new_page()
+    page.goto(address)
+    assert page.evaluate(PRESSABLE) != []  # on screen there is
+    page.emulate_media(media="print")
+    return page
+
+
+@pytest.mark.parametrize("route", ["case", "registration_print"])
+def test_nothing_that_can_be_pressed_and_no_heading_over_nothing_is_printed(signed_in, case, director, route):
+    page = on_paper(signed_in, director, reverse(route, args=[case.key]))
+
+    assert page.evaluate(PRESSABLE) == []
+    assert page.evaluate(HEADINGS_OVER_NOTHING) == []
+    assert page.evaluate(TOO_WIDE) == []
