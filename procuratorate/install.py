@@ -132,7 +132,7 @@ def call(command: list, log: Path, progress) -> int:
             for line in process.stdout:
                 out.write(line)
                 name = package_in(line)
-                if name:
+                if name and name not in seen:
                     seen.add(name)
                     progress(len(seen), "unpacking" if name == "collected" else name)
         except BaseException:
