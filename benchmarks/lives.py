@@ -10,7 +10,18 @@ from datetime import date, datetime, time, timedelta
 
 from cases.domain.clocks import YEARS_AHEAD, values_of
 from cases.duties.contract import Duty, Transition, all_duties
-from cases.enums import OPEN_STAGES, Channel, ClockState, EventKind, Opinion, Purpose, ReplyMethod, Stage
+from cases.enums import (
+    OPEN_STAGES,
+    Channel,
+    ClockState,
+    EventKind,
+    Opinion,
+    Purpose,
+    Receipt,
+    ReplyMethod,
+    Service,
+    Stage,
+)
 from cases.models import Case, CaseEvent, ClockRule
 from cases.reckoning import Facts, Reckoned, reckon
 from offices.roles import Permission
@@ -165,7 +176,8 @@ def _data(duty: Duty, transition: Transition, dice: random.Random) -> dict:
     """What the event keeps of the deed; the receiver is known only where the office is."""
     if transition.form == "reply":
         opinion = dice.choice((Opinion.CONTENT, Opinion.CONTENT, Opinion.NOT_CONTENT, ""))
-        return {"method": ReplyMethod.WRITTEN, "delivered": True, "opinion": opinion}
+        served = {"service": Service.IN_PERSON, "receipt": Receipt.SIGNED}
+        return {"method": ReplyMethod.WRITTEN, "opinion": opinion, **served}
     if transition.form == "close":
         return {"outcome": dice.choice(duty.outcomes).code}
     return {"receiver_kind": "department"} if transition.form == "refer_department" else {}

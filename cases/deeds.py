@@ -202,6 +202,17 @@ def replies(
             form="reply",
             when=when,
         ),
+        Transition(
+            "serve",
+            _("Record the service of the reply"),
+            ("replied", "declined", "closed"),
+            None,
+            P.CASE_HANDLE,
+            E.SERVED,
+            _("How the reply was served and whether the person signed for it is added to the timeline."),
+            form="service",
+            when=when,
+        ),
     )
 
 

@@ -143,6 +143,7 @@ class EventKind(models.TextChoices):
     RESULT_REPLY = "result_reply", _("Result reply")
     SETTLED = "settled", _("Dispute settled")
     REVISITED = "revisited", _("Revisited")
+    SERVED = "served", _("Reply served")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
     ARCHIVED = "archived", _("Archived")
@@ -262,6 +263,21 @@ class ReplyMethod(models.TextChoices):
     PHONE = "phone", _("By telephone")
     SMS = "sms", _("By text message")
     ONLINE = "online", _("By internet")
+
+
+class Service(models.TextChoices):
+    """How a paper was served (送达方式)."""
+
+    IN_PERSON = "in_person", _("In person")
+    POST = "post", _("By post")
+    OTHER = "other", _("Another way")
+
+
+class Receipt(models.TextChoices):
+    """What the person did with a paper that was served; nothing is known of it until then."""
+
+    SIGNED = "signed", _("Signed for")
+    REFUSED = "refused", _("Acceptance refused")
 
 
 class AttachmentKind(models.TextChoices):

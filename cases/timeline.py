@@ -22,7 +22,9 @@ from cases.enums import (
     ExemptReason,
     LinkKind,
     Opinion,
+    Receipt,
     ReplyMethod,
+    Service,
     Unit,
 )
 from cases.models import Case, CaseEvent, ClockRule
@@ -42,6 +44,7 @@ GROUPS: dict[str, tuple[str, frozenset[str]]] = {
                 E.DECLINED,
                 E.FEEDBACK,
                 E.REVISITED,
+                E.SERVED,
                 E.CONTACT_ATTEMPTED,
                 E.EXEMPTION_REQUESTED,
                 E.EXEMPTION_DECIDED,
@@ -80,10 +83,6 @@ def _listed(value: object, duty: Duty, data: dict) -> str:
     return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 
-def _yes_no(value: object, duty: Duty, data: dict) -> str:
-    return gettext("Yes") if value else gettext("No")
-
-
 def _outcome(value: object, duty: Duty, data: dict) -> str:
     return str(duty.outcome_label(value))
 
@@ -103,7 +102,8 @@ FACTS: dict[str, tuple[str, Words]] = {
     "receiver": (_("Passed to"), _plain),
     "handler_name": (_("Handler"), _plain),
     "method": (_("Means"), _choice(ReplyMethod)),
-    "delivered": (_("Delivered"), _yes_no),
+    "service": (_("Means of service"), _choice(Service)),
+    "receipt": (_("Receipt"), _choice(Receipt)),
     "opinion": (_("Opinion of the person"), _choice(Opinion)),
     "outcome": (_("Outcome"), _outcome),
     "delay_reason": (_("Why late"), _choice(DelayReason)),

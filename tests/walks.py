@@ -4,7 +4,7 @@ from collections import deque
 
 from cases.domain.steps import advance
 from cases.duties.contract import Duty, Transition, get_duty
-from cases.enums import DelayReason, ReplyMethod
+from cases.enums import DelayReason, Receipt, ReplyMethod, Service
 from cases.models import Case, CaseEvent
 from cases.receivers import departments_for, handlers_for, organs_for, procuratorates_for
 from offices.enums import OrganKind
@@ -32,7 +32,9 @@ def data_for(transition: Transition, case: Case) -> dict:
     if transition.form == "assign":
         return {"handler": handlers_for(case).first().pk}
     if transition.form == "reply":
-        return {"method": ReplyMethod.WRITTEN, "delivered": True}
+        return {"method": ReplyMethod.WRITTEN}
+    if transition.form == "service":
+        return {"service": Service.POST, "receipt": Receipt.SIGNED}
     if transition.form == "close":
         outcome = get_duty(case.duty).outcomes[0].code
         delay = {"delay_reason": DelayReason.WORKLOAD, "delay_unit": case.office.name}

@@ -14,7 +14,7 @@ from cases.demo import words
 from cases.domain.registration import Undecided, register
 from cases.domain.steps import advance
 from cases.duties.contract import all_duties, get_duty
-from cases.enums import Channel, DelayReason, LinkKind, PartyRole, Purpose, ReplyMethod
+from cases.enums import Channel, DelayReason, LinkKind, PartyRole, Purpose, Receipt, ReplyMethod, Service
 from cases.facts import CaseFacts, PartyFacts, PartyIdentity
 from cases.models import Case
 from offices.enums import BusinessLine
@@ -101,7 +101,8 @@ def _register(duty, desk: Desk, facts: CaseFacts, parties: list[PartyFacts]) -> 
 def _lead(case: Case, desk: Desk, day: date, calendar: Calendar, dice: random.Random) -> None:
     """Walk a path through the steps, each some days after the one before, until today."""
     today = timezone.localdate()
-    reply = {"method": ReplyMethod.WRITTEN, "delivered": True, "opinion": ""}
+    served = {"service": Service.IN_PERSON, "receipt": Receipt.SIGNED}
+    reply = {"method": ReplyMethod.WRITTEN, "opinion": "", **served}
     outcome = {"outcome": get_duty(case.duty).outcomes[dice.randint(3, 6)].code}
     late = {"delay_reason": DelayReason.OTHER_BODY, "delay_unit": desk.office.name}
     department = {"receiver_id": desk.department.pk}

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.duties.contract import Transition, get_duty
-from cases.enums import ClockState, DelayReason, Opinion, ReplyMethod
+from cases.enums import ClockState, DelayReason, Opinion, Receipt, ReplyMethod, Service
 from cases.models import Case, Clock
 from cases.receivers import departments_for, handlers_for, organs_for, procuratorates_for, units_for_delay
 
@@ -84,7 +84,25 @@ def _reply(ask: Ask) -> dict:
         raise Incomplete(opinion=_("Choose one of the list."))
     if method in SPOKEN and not ask.note.strip():
         raise Incomplete(note=_("A spoken reply needs a record: write down what was said."))
-    return {"method": method, "delivered": bool(ask.data.get("delivered")), "opinion": opinion}
+    return {"method": method, "opinion": opinion} | _service(ask)
+
+
+def _service(ask: Ask) -> dict:
+    """A paper is signed for or refused where it was served in some way."""
+    service, receipt = ask.data.get("service", ""), ask.data.get("receipt", "")
+    if service and service not in Service.values:
+        raise Incomplete(service=_("Choose one of the list."))
+    if receipt and receipt not in Receipt.values:
+        raise Incomplete(receipt=_("Choose one of the list."))
+    if receipt and not service:
+        raise Incomplete(service=_("Say how the reply was served."))
+    return {"service": service, "receipt": receipt}
+
+
+def _served(ask: Ask) -> dict:
+    if not ask.data.get("service"):
+        raise Incomplete(service=_("Say how the reply was served."))
+    return _service(ask)
 
 
 def _close(ask: Ask) -> dict:
@@ -116,5 +134,6 @@ RULES: dict[str, Callable[[Ask], dict]] = {
     "refer_organ": _refer("organ", organs_for),
     "refer_procuratorate": _refer("procuratorate", procuratorates_for),
     "reply": _reply,
+    "service": _served,
     "close": _close,
 }

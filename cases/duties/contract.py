@@ -36,8 +36,9 @@ class Transition:
 
     `target` None stays at the step. `event` is what the timeline records and clocks listen to. `form` names
     one of the spine's step forms: note (may be empty), reason (must be given), assign, refer_department,
-    refer_organ, refer_procuratorate, reply, close. `next_step` is the sentence shown before confirming.
-    `when(case)` may withhold the deed. `effect(case, by)` runs inside the transaction, after the step.
+    refer_organ, refer_procuratorate, reply, service, close. `next_step` is the sentence shown before
+    confirming. `when(case)` may withhold the deed. `effect(case, by)` runs inside the transaction, after the
+    step.
     """
 
     name: str

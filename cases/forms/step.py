@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.domain.demands import missed_clocks
 from cases.duties.contract import get_duty
-from cases.enums import DelayReason, Opinion, ReplyMethod
+from cases.enums import DelayReason, Opinion, Receipt, ReplyMethod, Service
 from cases.forms.deed import DatedForm, DayField, note_field
 from cases.models import Case
 from cases.receivers import departments_for, handlers_for, organs_for, procuratorates_for, units_for_delay
 from offices.models import Staff
 
 NOT_CHOSEN = [("", "———")]
+NOT_YET = [("", _("Not yet known"))]
 
 
 class NoteForm(DatedForm):
@@ -96,21 +97,35 @@ class ReferProcuratorateForm(ReferForm):
     choices_for = staticmethod(procuratorates_for)
 
 
+class ServiceForm(NoteForm):
+    """How a reply was served, and whether the person signed for it."""
+
+    service = forms.ChoiceField(label=_("Means of service"), choices=NOT_CHOSEN + Service.choices)
+    receipt = forms.ChoiceField(label=_("Receipt"), choices=NOT_YET + Receipt.choices, required=False)
+    field_order = ("service", "receipt", "occurred_on", "note")
+
+
 class ReplyForm(NoteForm):
-    """What the person was told, how, and what they said to it."""
+    """What the person was told, how, how it was served, and what they said to it."""
 
     method = forms.ChoiceField(label=_("How the reply was given"), choices=NOT_CHOSEN + ReplyMethod.choices)
     occurred_on = DayField(
         label=_("Replied on"), required=False, help_text=_("For a letter the day of posting.")
     )
-    delivered = forms.BooleanField(label=_("Delivery is proved"), required=False)
+    service = forms.ChoiceField(
+        label=_("Means of service"),
+        choices=NOT_CHOSEN + Service.choices,
+        required=False,
+        help_text=_("What the person signs later can be added later."),
+    )
+    receipt = forms.ChoiceField(label=_("Receipt"), choices=NOT_YET + Receipt.choices, required=False)
     opinion = forms.ChoiceField(
         label=_("What the person said"), choices=NOT_CHOSEN + Opinion.choices, required=False
     )
     note = note_field(
         _("What was replied"), help_text=_("A spoken reply needs a record; for a paper its number is enough.")
     )
-    field_order = ("method", "occurred_on", "note", "opinion", "delivered")
+    field_order = ("method", "occurred_on", "note", "service", "receipt", "opinion")
 
 
 class CloseForm(NoteForm):
@@ -140,5 +155,6 @@ STEP_FORMS: dict[str, type[NoteForm]] = {
     "refer_organ": ReferOrganForm,
     "refer_procuratorate": ReferProcuratorateForm,
     "reply": ReplyForm,
+    "service": ServiceForm,
     "close": CloseForm,
 }

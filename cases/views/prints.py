@@ -19,6 +19,8 @@ from cases.forms.identity import ReasonForm
 from cases.models import Case, Party
 from cases.policy import may_do
 from cases.queries import details_of, events_of, flags_of
+from cases.timeline import entries
+from offices.models import Staff
 from offices.roles import Permission
 
 LINES = (
@@ -26,7 +28,7 @@ LINES = (
     (_("Sent to, on, signed for"), {E.REFERRED, E.FEEDBACK}),
     (
         _("Result and reply"),
-        {E.PROCEDURAL_REPLY, E.PROGRESS_REPLY, E.RESULT_REPLY, E.SETTLED, E.CLOSED},
+        {E.PROCEDURAL_REPLY, E.PROGRESS_REPLY, E.RESULT_REPLY, E.SERVED, E.SETTLED, E.CLOSED},
     ),
 )
 
@@ -44,7 +46,7 @@ def registration_print(request: HttpRequest, key: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         opened = print_registration(case=case, by=request.user, reason=reason, request=request)
         parties, in_clear = [(party, identity.as_box()) for party, identity in opened], True
-    context = _paper(case) | {
+    context = _paper(case, request.user) | {
         "form": form,
         "parties": [_person(party, words) for party, words in parties],
         "files": [own_name(one.file) if in_clear else one.name for one in shown(case)],
@@ -56,9 +58,9 @@ def registration_print(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-def _paper(case: Case) -> dict:
+def _paper(case: Case, staff: Staff) -> dict:
     """What the paper shows beside the people."""
-    duty, events = get_duty(case.duty), events_of(case)
+    duty, told = get_duty(case.duty), entries(case, events_of(case), staff)[::-1]
     return {
         "case": case,
         "duty": duty,
@@ -68,7 +70,7 @@ def _paper(case: Case) -> dict:
         "details": details_of(case),
         "layers": layers(corrections_of(case)),
         "evidence": list(case.evidence.all()),
-        "lines": [(title, [event for event in events if event.kind in kinds]) for title, kinds in LINES],
+        "lines": [(title, [one for one in told if one.event.kind in kinds]) for title, kinds in LINES],
         "printed_at": timezone.localtime(),
     }
 
