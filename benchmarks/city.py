@@ -17,8 +17,8 @@ CREATE FUNCTION bench.pick(id bigint, salt int, n int) RETURNS int LANGUAGE sql 
 CREATE UNLOGGED TABLE bench.life (
   id int, duty text, duty_number int, kind text, channel text, purpose text, received_at timestamptz,
   registered_at timestamptz, step text, stage text, outcome text, accepted_at timestamptz,
-  closed_at timestamptz, archived_at timestamptz, next_due_on date, soon_on date, events int,
-  referred bool);
+  closed_at timestamptz, archived_at timestamptz, next_due_on date, next_due_provisional bool,
+  soon_on date, events int, referred bool);
 CREATE UNLOGGED TABLE bench.event (
   life int, n int, kind text, deed text, at timestamptz, occurred_on date, by_director bool,
   step_from text, step_to text, note text, data jsonb);
@@ -58,7 +58,7 @@ INSERT INTO cases_case (
   village, occurred_on, head_count, persons_involved, amount, told_elsewhere, is_group, is_repeat,
   is_anonymous, wants_secrecy, contact_unknown, offline, received_at, registered_at, late_reason,
   registered_by_id, received_by_id, second_officer_id, handler_id, accepted_at, closed_at, archived_at,
-  outcome, merged_into_id, next_due_on, soon_on)
+  outcome, merged_into_id, next_due_on, next_due_provisional, soon_on)
 SELECT
   f.id,
   format('%%s检室%%s〔%%s〕%%s%%s号', d.short_name, lpad(d.number::text, 2, '0'), f.year,
@@ -82,7 +82,7 @@ SELECT
   l.received_at + f.shift, l.registered_at + f.shift, '', k.clerk, k.clerk,
   CASE WHEN l.channel = 'visit' THEN d.director_id END, k.clerk,
   l.accepted_at + f.shift, l.closed_at + f.shift, l.archived_at + f.shift, l.outcome, NULL,
-  l.next_due_on, l.soon_on
+  l.next_due_on, l.next_due_provisional, l.soon_on
 FROM bench.filed f
 JOIN bench.life l ON l.id = f.life
 JOIN bench.desk d ON d.id = f.desk

@@ -125,7 +125,9 @@ def _stage_lives(found: Iterator[Life], at: datetime) -> None:
         times = (case.received_at, case.registered_at)
         ends = (case.accepted_at, case.closed_at, case.archived_at)
         state = (case.step, case.stage, case.outcome)
-        rows.append((place, *told, *times, *state, *ends, *life.nearest, len(life.events), life.was_referred))
+        kept = life.nearest
+        nearest = (kept["next_due_on"], kept["next_due_provisional"], kept["soon_on"])
+        rows.append((place, *told, *times, *state, *ends, *nearest, len(life.events), life.was_referred))
         events += [_event(place, case.duty, event) for event in life.events]
         clocks += [_clock(place, values(clock), clock, at) for clock in life.clocks]
     _insert("bench.life", rows)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from cases.domain.clocks import YEARS_AHEAD, values_of
+from cases.domain.clocks import YEARS_AHEAD, nearest_of, values_of
 from cases.duties.contract import Duty, Transition, all_duties
 from cases.enums import (
     OPEN_STAGES,
@@ -73,13 +73,9 @@ class Life:
     clocks: list[Reckoned] = field(default_factory=list)
 
     @property
-    def nearest(self) -> tuple[date | None, date | None]:
-        """The nearest due day and the day from which it is near, as the case keeps them."""
-        alive = [one for one in self.clocks if one.state == ClockState.RUNNING] if self.is_open else []
-        return (
-            min((one.due_on for one in alive), default=None),
-            min((one.soon_on for one in alive), default=None),
-        )
+    def nearest(self) -> dict[str, object]:
+        """What the case keeps of its clocks, by attribute."""
+        return nearest_of(one for one in self.clocks if one.state == ClockState.RUNNING and self.is_open)
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,7 @@
 """The clocks of a case, kept in line with what happened to it."""
 
+from collections.abc import Iterable
+
 from cases.duties.contract import get_duty, is_installed
 from cases.enums import OPEN_STAGES, ClockState, Decision, EventKind
 from cases.models import Case, CaseEvent, Clock, ClockRule, Extension
@@ -85,6 +87,21 @@ def values_of(one: Reckoned) -> dict[str, object]:
     }
 
 
+def nearest_of(running: Iterable[Reckoned]) -> dict[str, object]:
+    """Return what a case keeps of its `running` clocks, by attribute; all of them empty where none runs.
+
+    That is the nearest due date, whether it hangs on a year that nobody has confirmed, and the first day on
+    which a clock is due soon.
+    """
+    alive = list(running)
+    due_on = min((one.due_on for one in alive), default=None)
+    return {
+        "next_due_on": due_on,
+        "next_due_provisional": any(one.due.provisional for one in alive if one.due_on == due_on),
+        "soon_on": min((one.soon_on for one in alive), default=None),
+    }
+
+
 def _exempts(event: CaseEvent) -> bool:
     return event.kind == EventKind.EXEMPTION_DECIDED and event.data.get("decision") == Decision.GRANTED
 
@@ -106,13 +123,9 @@ def _rewrite(clock: Clock, values: dict[str, object]) -> bool:
 
 
 def _point(case: Case, running: list[Reckoned]) -> None:
-    """Keep the nearest dates on the case, by which lists are sorted and coloured."""
-    alive = running if case.stage in OPEN_STAGES else []
-    nearest = {
-        "next_due_on": min((one.due_on for one in alive), default=None),
-        "soon_on": min((one.soon_on for one in alive), default=None),
-    }
-    if any(getattr(case, name) != day for name, day in nearest.items()):
-        for name, day in nearest.items():
-            setattr(case, name, day)
+    """Keep the nearest dates on the case, by which lists are sorted, coloured and marked."""
+    nearest = nearest_of(running if case.stage in OPEN_STAGES else ())
+    if any(getattr(case, name) != value for name, value in nearest.items()):
+        for name, value in nearest.items():
+            setattr(case, name, value)
         case.save(update_fields=list(nearest))

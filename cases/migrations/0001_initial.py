@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived at')),
                 ('outcome', models.CharField(blank=True, max_length=20, verbose_name='outcome')),
                 ('next_due_on', models.DateField(blank=True, null=True, verbose_name='next due')),
+                ('next_due_provisional', models.BooleanField(default=False)),
                 ('soon_on', models.DateField(blank=True, null=True)),
                 ('department', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.department', verbose_name='referred to')),
                 ('handler', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_cases', to=settings.AUTH_USER_MODEL, verbose_name='handler')),

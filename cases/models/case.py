@@ -120,6 +120,7 @@ class Case(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged_cases"
     )
     next_due_on = models.DateField(_("next due"), null=True, blank=True)
+    next_due_provisional = models.BooleanField(default=False)
     soon_on = models.DateField(null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()

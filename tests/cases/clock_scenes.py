@@ -80,6 +80,9 @@ def differences(case: Case) -> list[str]:
         wrong = [name for name, value in values.items() if row is None or getattr(row, name) != value]
         found += [f"{one.rule.code}: {name}" for name in wrong]
     found += [f"{row.code} left over" for row in rows.values() if row.state != ClockState.CANCELLED]
-    running = [one.due_on for one in reckoned if one.state == ClockState.RUNNING]
-    nearest = min(running, default=None) if case.stage in OPEN_STAGES else None
-    return found if case.next_due_on == nearest else [*found, "nearest date"]
+    alive = case.stage in OPEN_STAGES
+    running = [one for one in reckoned if one.state == ClockState.RUNNING and alive]
+    nearest = min((one.due_on for one in running), default=None)
+    marks = {one.due.provisional for one in running if one.due_on == nearest}
+    kept = (case.next_due_on, case.next_due_provisional)
+    return found if kept == (nearest, True in marks) else [*found, "nearest date"]
