@@ -136,6 +136,7 @@ class EventKind(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Not accepted, person told")
     REFERRED = "referred", _("Referred")
+    SIGNED_FOR = "signed_for", _("Signed for by the receiver")
     FEEDBACK = "feedback", _("Feedback received")
     RECORDED = "recorded", _("Work recorded")
     PROCEDURAL_REPLY = "procedural_reply", _("Procedural reply")
@@ -241,9 +242,21 @@ class ContactResult(models.TextChoices):
 
     REACHED = "reached", _("Reached")
     NO_ANSWER = "no_answer", _("No answer")
+    NO_REPLY = "no_reply", _("No reply came")
     WRONG_NUMBER = "wrong_number", _("Wrong number")
+    NOBODY_THERE = "nobody_there", _("Nobody there")
     REFUSED = "refused", _("Would not speak")
     RETURNED_MAIL = "returned_mail", _("Letter came back")
+
+
+class ContactMethod(models.TextChoices):
+    """How a person was tried."""
+
+    PHONE = "phone", _("By telephone")
+    SMS = "sms", _("By text message")
+    LETTER = "letter", _("By letter")
+    ONLINE = "online", _("By internet")
+    DOOR = "door", _("At the door")
 
 
 class ExemptReason(models.TextChoices):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.clock_words import amount
 from cases.duties.contract import Duty, get_duty
 from cases.enums import (
+    ContactMethod,
     ContactResult,
     Decision,
     DelayReason,
@@ -102,6 +103,7 @@ FACTS: dict[str, tuple[str, Words]] = {
     "receiver": (_("Passed to"), _plain),
     "handler_name": (_("Handler"), _plain),
     "method": (_("Means"), _choice(ReplyMethod)),
+    "tried": (_("Means"), _choice(ContactMethod)),
     "service": (_("Means of service"), _choice(Service)),
     "receipt": (_("Receipt"), _choice(Receipt)),
     "opinion": (_("Opinion of the person"), _choice(Opinion)),

@@ -1,25 +1,38 @@
 """Reaching a person: each attempt is written down; when nobody can be reached, a superior may exempt."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from cases import policy
 from cases.domain.demands import Incomplete
 from cases.domain.events import deed, record
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, settle
-from cases.enums import OPEN_STAGES, ContactResult, Decision, EventKind, ExemptReason, ReplyMethod
+from cases.enums import OPEN_STAGES, ContactMethod, ContactResult, Decision, EventKind, ExemptReason
 from cases.models import Case, CaseEvent, ContactAttempt, Exemption
 from cases.policy import may_do
 from offices.models import Staff
 from offices.roles import Permission
 
+R = ContactResult
+RESULTS = {
+    ContactMethod.PHONE: (R.REACHED, R.NO_ANSWER, R.WRONG_NUMBER, R.REFUSED),
+    ContactMethod.SMS: (R.REACHED, R.NO_REPLY, R.WRONG_NUMBER),
+    ContactMethod.LETTER: (R.REACHED, R.RETURNED_MAIL, R.REFUSED),
+    ContactMethod.ONLINE: (R.REACHED, R.NO_REPLY, R.REFUSED),
+    ContactMethod.DOOR: (R.REACHED, R.NOBODY_THERE, R.REFUSED),
+}
+IN_VAIN = (R.NO_ANSWER, R.NO_REPLY, R.WRONG_NUMBER, R.NOBODY_THERE, R.RETURNED_MAIL)
+
+# Assumptions of the portal: no source says how often a person must be tried. The nearest, the rules on the
+# procuratorates' postal service (2015) art. 6, has a letter delivered three times within five working days.
 ATTEMPTS_NEEDED = 3
-IN_VAIN = (ContactResult.NO_ANSWER, ContactResult.WRONG_NUMBER, ContactResult.RETURNED_MAIL)
+DAYS_NEEDED = 2
+HOURS_APART = 2
 
 
 @deed
@@ -28,21 +41,18 @@ def log_attempt(
 ) -> ContactAttempt:
     """Write down an attempt made at the aware moment `at`.
 
-    Raises PermissionDenied, NotNow, and Incomplete for a moment in the future or before receipt.
+    Raises PermissionDenied, NotNow, and Incomplete for a moment in the future, before receipt, or already on
+    record, and for a result that such means cannot have.
     """
     case = locked(case_id)
     if not may_do(by, Permission.CASE_HANDLE, case):
         raise PermissionDenied
     if case.stage not in OPEN_STAGES:
         raise NotNow(case)
-    if at > timezone.now():
-        raise Incomplete(at=_("This moment is in the future."))
-    if at < case.received_at:
-        raise Incomplete(at=_("The case had not been received then."))
-    if method not in ReplyMethod.values or result not in ContactResult.values:
-        raise Incomplete(result=_("Choose one of the list."))
+    if wrong := _impossible(case, at, method, result):
+        raise Incomplete(**wrong)
     attempt = ContactAttempt.objects.create(case=case, at=at, method=method, result=result, note=note, by=by)
-    record(case, EventKind.CONTACT_ATTEMPTED, by=by, note=note, data={"method": method, "result": result})
+    record(case, EventKind.CONTACT_ATTEMPTED, by=by, note=note, data={"tried": method, "result": result})
     return attempt
 
 
@@ -50,8 +60,9 @@ def log_attempt(
 def request_exemption(*, case_id: int, by: Staff, version: int, reason: str, note: str = "") -> Exemption:
     """Ask that no reply be owed because nobody can be reached.
 
-    For wrong numbers and unanswered calls at least ATTEMPTS_NEEDED attempts in vain must be on record, made
-    since the person was last reached.
+    For wrong numbers and unanswered calls at least ATTEMPTS_NEEDED attempts in vain must be on record on at
+    least DAYS_NEEDED days, made since the person was last reached; `in_vain` says which count. An assumption
+    of the portal, stricter than any source.
     Raises StaleVersion, PermissionDenied, NotNow, Incomplete.
     """
     case = locked(case_id, version)
@@ -61,9 +72,8 @@ def request_exemption(*, case_id: int, by: Staff, version: int, reason: str, not
         raise NotNow(case)
     if reason not in ExemptReason.values:
         raise Incomplete(reason=_("Choose one of the list."))
-    if reason in (ExemptReason.NO_ANSWER, ExemptReason.WRONG_NUMBER) and in_vain(case) < ATTEMPTS_NEEDED:
-        message = _("At least %(n)d attempts in vain must be written down first.") % {"n": ATTEMPTS_NEEDED}
-        raise Incomplete(reason=message)
+    if reason in (ExemptReason.NO_ANSWER, ExemptReason.WRONG_NUMBER):
+        _require_attempts(case)
     exemption = Exemption.objects.create(
         case=case, reason=reason, note=note, requested_by=by, requested_at=timezone.now()
     )
@@ -107,8 +117,46 @@ def may_decide(exemption: Exemption, staff: Staff, case: Case) -> bool:
     return policy.may_decide(staff, Permission.EXEMPTION_DECIDE, case, asked_by=exemption.requested_by_id)
 
 
-def in_vain(case: Case) -> int:
-    """Return the number of attempts in vain since the person was last reached."""
+def in_vain(case: Case) -> list[datetime]:
+    """Return the moments of the attempts in vain that count, since the person was last reached.
+
+    Of attempts less than HOURS_APART hours after one that counts none does: who does not answer now would not
+    a minute later.
+    """
     reached = case.contact_attempts.filter(result=ContactResult.REACHED).aggregate(at=Max("at"))["at"]
     attempts = case.contact_attempts.filter(result__in=IN_VAIN)
-    return (attempts.filter(at__gt=reached) if reached else attempts).count()
+    attempts = attempts.filter(at__gt=reached) if reached else attempts
+    counted: list[datetime] = []
+    for at in attempts.order_by("at").values_list("at", flat=True):
+        if not counted or at - counted[-1] >= timedelta(hours=HOURS_APART):
+            counted.append(at)
+    return counted
+
+
+def _impossible(case: Case, at: datetime, method: str, result: str) -> dict[str, str]:
+    """Return what cannot be about an attempt, as a message by field."""
+    if at > timezone.now():
+        return {"at": _("This moment is in the future.")}
+    if at < case.received_at:
+        return {"at": _("The case had not been received then.")}
+    if method not in RESULTS or result not in ContactResult.values:
+        return {"result": _("Choose one of the list.")}
+    if result not in RESULTS[method]:
+        possible = "、".join(str(one.label) for one in RESULTS[method])
+        return {"result": _("By such means the result can be: %(results)s.") % {"results": possible}}
+    minute = at.replace(second=0, microsecond=0)
+    same = case.contact_attempts.filter(method=method, at__gte=minute, at__lt=minute + timedelta(minutes=1))
+    return {"at": _("An attempt of this minute by these means is on record.")} if same.exists() else {}
+
+
+def _require_attempts(case: Case) -> None:
+    """Raise Incomplete where too few attempts in vain count, on too few days."""
+    counted = in_vain(case)
+    days = {timezone.localdate(at) for at in counted}
+    if len(counted) < ATTEMPTS_NEEDED or len(days) < DAYS_NEEDED:
+        words = _(
+            "On record that count: %(n)d attempts in vain, on %(days)d days. Needed: %(needed)d, at least"
+            " %(hours)d hours apart, on %(on)d days."
+        )
+        asked = {"needed": ATTEMPTS_NEEDED, "hours": HOURS_APART, "on": DAYS_NEEDED}
+        raise Incomplete(reason=words % {"n": len(counted), "days": len(days), **asked})

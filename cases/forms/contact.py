@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import ContactResult, ReplyMethod
+from cases.enums import ContactMethod, ContactResult
 from cases.forms.deed import DeedForm
 from cases.models import Case
 from offices.models import Staff
@@ -17,9 +17,13 @@ class ContactForm(DeedForm):
     """When and how the person was tried, and what came of it."""
 
     at = forms.DateTimeField(
-        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
+        label=_("When"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
+        help_text=_(
+            "The time of this attempt; an attempt soon after another does not count for an exemption"
+        ),
     )
-    method = forms.ChoiceField(label=_("How"), choices=NOT_CHOSEN + ReplyMethod.choices)
+    method = forms.ChoiceField(label=_("How"), choices=NOT_CHOSEN + ContactMethod.choices)
     result = forms.ChoiceField(label=_("Result"), choices=NOT_CHOSEN + ContactResult.choices)
     note = forms.CharField(
         label=_("Note"),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.domain.contacts import ATTEMPTS_NEEDED
+from cases.domain.contacts import ATTEMPTS_NEEDED, DAYS_NEEDED, HOURS_APART
 from cases.enums import ExemptReason
 from cases.forms.decision import DecisionForm
 from cases.forms.deed import DeedForm, note_field
@@ -22,8 +22,12 @@ class ExemptionForm(DeedForm):
 
     def __init__(self, data=None, *, case: Case, by: Staff):
         super().__init__(data, case=case, by=by)
-        words = gettext("A wrong number or no answer needs at least %(n)d attempts in vain on record.")
-        self.fields["reason"].help_text = words % {"n": ATTEMPTS_NEEDED}
+        words = gettext(
+            "A wrong number or no answer needs at least %(n)d attempts in vain on record, at least %(hours)d"
+            " hours apart, on %(days)d days. An assumption of the portal, not law."
+        )
+        asked = {"n": ATTEMPTS_NEEDED, "hours": HOURS_APART, "days": DAYS_NEEDED}
+        self.fields["reason"].help_text = words % asked
 
 
 class ExemptionDecisionForm(DecisionForm):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import ContactResult, Decision, ExemptReason
+from cases.enums import ContactMethod, ContactResult, Decision, ExemptReason
 from cases.models.case import Case
 from offices.models import Staff
 
@@ -14,7 +14,7 @@ class ContactAttempt(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="contact_attempts")
     at = models.DateTimeField(_("at"))
-    method = models.CharField(_("method"), max_length=10)
+    method = models.CharField(_("method"), max_length=10, choices=ContactMethod)
     result = models.CharField(_("result"), max_length=15, choices=ContactResult)
     note = models.CharField(_("note"), max_length=200, blank=True)
     by = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("by"))

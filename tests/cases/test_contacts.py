@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.domain.contacts import decide_exemption, in_vain, log_attempt, request_exemption
+from cases.domain.contacts import RESULTS, decide_exemption, in_vain, log_attempt, request_exemption
 from cases.domain.demands import Incomplete
 from cases.domain.steps import NotNow
-from cases.enums import ClockState, ContactResult, ExemptReason
+from cases.enums import ClockState, ContactMethod, ContactResult, ExemptReason
 from cases.reference import loader
+from cases.timeline import FACTS
 from tests import matters
 from tests.cases.clock_scenes import at, clock, states
 from tests.walks import do
@@ -48,7 +49,7 @@ def test_an_attempt_keeps_when_how_by_whom_and_what_came_of_it(report, clerk):
     assert (attempt.method, attempt.result, attempt.by, attempt.note) == (
         "phone", "no_answer", clerk, "早上打的",
     )  # fmt: skip
-    assert report.events.last().data == {"method": "phone", "result": "no_answer"}
+    assert report.events.last().data == {"tried": "phone", "result": "no_answer"}
 
 
 @pytest.mark.parametrize(
@@ -59,13 +60,73 @@ def test_an_attempt_that_cannot_be_is_refused(report, clerk, changes):
         tried(report, clerk, **changes)
 
 
-def test_no_answer_needs_three_attempts_in_vain(report, clerk):
-    for _ in range(2):
+@pytest.mark.parametrize(
+    ("method", "result"),
+    [
+        ("door", "no_answer"),
+        ("letter", "no_answer"),
+        ("letter", "wrong_number"),
+        ("phone", "returned_mail"),
+        ("phone", "nobody_there"),
+        ("sms", "nobody_there"),
+        ("oral", "no_answer"),
+    ],
+)
+def test_a_result_that_such_means_cannot_have_is_refused_beside_the_result(report, clerk, method, result):
+    with pytest.raises(Incomplete) as gaps:
+        tried(report, clerk, result, method=method)
+    assert list(gaps.value.errors) == ["result"]
+
+
+def test_all_means_can_succeed_and_fail():
+    assert set(RESULTS) == set(ContactMethod)
+    for results in RESULTS.values():
+        assert results[0] == ContactResult.REACHED
+        assert len(results) > 1
+
+
+def test_one_attempt_is_not_written_down_twice(report, clerk):
+    half_past_nine = at("2026-06-15", 9) + timedelta(minutes=30)
+    tried(report, clerk, at=half_past_nine)
+    with pytest.raises(Incomplete) as gaps:
+        tried(report, clerk, at=half_past_nine + timedelta(seconds=50))
+    assert list(gaps.value.errors) == ["at"]
+    tried(report, clerk, ContactResult.NO_REPLY, method="sms", at=half_past_nine)
+
+
+def test_no_answer_needs_three_attempts_in_vain_on_two_days(fixed_clock, report, clerk):
+    for _ in range(3):
         tried(report, clerk)
-    with pytest.raises(Incomplete):
+        fixed_clock.shift(timedelta(hours=2))
+    with pytest.raises(Incomplete) as gaps:
         ask(report, clerk)
+    assert list(gaps.value.errors) == ["reason"]
+
+    fixed_clock.shift(timedelta(hours=18))
     tried(report, clerk, ContactResult.WRONG_NUMBER)
     ask(report, clerk)
+
+
+def test_attempts_within_two_hours_count_once(fixed_clock, report, clerk):
+    for minutes in (0, 1, 1, 117, 1):
+        fixed_clock.shift(timedelta(minutes=minutes))
+        tried(report, clerk)
+    assert len(in_vain(report)) == 2
+
+    fixed_clock.shift(timedelta(days=1))
+    for _ in range(2):
+        fixed_clock.shift(timedelta(minutes=1))
+        tried(report, clerk)
+    assert len(in_vain(report)) == 3
+    ask(report, clerk)
+
+
+def test_every_result_in_vain_counts_whatever_the_means(fixed_clock, report, clerk):
+    for method, result in (("door", "nobody_there"), ("letter", "returned_mail"), ("sms", "no_reply")):
+        tried(report, clerk, result, method=method)
+        fixed_clock.shift(timedelta(days=1))
+
+    assert len(in_vain(report)) == 3
 
 
 def test_attempts_before_the_person_was_reached_count_no_longer(fixed_clock, report, clerk):
@@ -73,7 +134,7 @@ def test_attempts_before_the_person_was_reached_count_no_longer(fixed_clock, rep
         fixed_clock.shift(timedelta(minutes=5))
         tried(report, clerk, result)
 
-    assert in_vain(report) == 0
+    assert in_vain(report) == []
     with pytest.raises(Incomplete):
         ask(report, clerk)
 
@@ -144,10 +205,16 @@ def test_where_the_contact_is_unknown_from_the_start_nothing_is_to_be_asked(cale
 # ---------------------------------------------------------------------------------------------------- pages
 
 
-def test_the_pages_lead_from_the_attempts_to_the_exemption(report, as_user, clerk, director):
-    for _ in range(3):
-        data = {"version": report.version, "at": "2026-06-15T09:50", "method": "phone", "result": "no_answer"}
+def test_the_pages_lead_from_the_attempts_to_the_exemption(fixed_clock, report, as_user, clerk, director):
+    fixed_clock.shift(timedelta(days=1))
+    for moment in ("2026-06-15T09:50", "2026-06-15T14:20", "2026-06-16T09:30"):
+        data = {"version": report.version, "at": moment, "method": "phone", "result": "no_answer"}
         assert as_user(clerk).post(reverse("case_contact", args=[report.key]), data).status_code == 302
+    timeline = as_user(clerk).get(reverse("case", args=[report.key])).context["entries"]
+    assert timeline[0].facts == (
+        (FACTS["tried"][0], ContactMethod.PHONE.label),
+        (FACTS["result"][0], ContactResult.NO_ANSWER.label),
+    )
     report.refresh_from_db()
     data = {"version": report.version, "reason": "no_answer"}
     assert as_user(clerk).post(reverse("case_exemption", args=[report.key]), data).status_code == 302
@@ -173,3 +240,24 @@ def test_a_moment_in_the_future_keeps_what_was_typed(report, as_user, clerk):
 
     assert answer.status_code == 422
     assert "下午再打" in answer.content.decode()
+
+
+def test_the_page_offers_means_of_reaching_somebody_and_says_what_does_not_fit(report, as_user, clerk):
+    client, page = as_user(clerk), reverse("case_contact", args=[report.key])
+    offered = [value for value, _label in client.get(page).context["form"].fields["method"].choices]
+    assert offered == ["", *ContactMethod.values]
+
+    data = {"version": 1, "at": "2026-06-15T09:50", "method": "letter", "result": "no_answer"}
+    answer = client.post(page, data)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"result"}
+
+
+def test_the_page_of_an_exemption_says_how_many_attempts_count(report, as_user, clerk):
+    tried(report, clerk)
+    client, page = as_user(clerk), reverse("case_exemption", args=[report.key])
+    report.refresh_from_db()
+    answer = client.post(page, {"version": report.version, "reason": "no_answer"})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"reason"}
