@@ -14,6 +14,7 @@ from cases.domain.identities import masked
 from cases.domain.prints import print_registration
 from cases.domain.reading import note_reading
 from cases.duties.contract import get_duty
+from cases.enums import Channel
 from cases.enums import EventKind as E
 from cases.forms.identity import ReasonForm
 from cases.models import Case, Party
@@ -23,9 +24,21 @@ from cases.timeline import entries
 from offices.models import Staff
 from offices.roles import Permission
 
+NOTHING = "—"
+CELLS = {
+    "name": ("name",),
+    "unit": ("name", "address"),
+    "gender": ("gender", "birth_date", "ethnicity"),
+    "id_number": ("id_number",),
+    "telephone": ("phone", "landline"),
+    "home": ("address", "postcode"),
+    "household": ("household_address",),
+    "work": ("workplace", "position", "rank"),
+    "occupation": ("occupation", "political", "special_group"),
+}
 LINES = (
     (_("Triage, by and on"), {E.ACCEPTED, E.DECLINED, E.RETURNED, E.ASSIGNED}),
-    (_("Sent to, on, signed for"), {E.REFERRED, E.FEEDBACK}),
+    (_("Sent to, on, signed for"), {E.REFERRED, E.SIGNED_FOR, E.FEEDBACK}),
     (
         _("Result and reply"),
         {E.PROCEDURAL_REPLY, E.PROGRESS_REPLY, E.RESULT_REPLY, E.SERVED, E.SETTLED, E.CLOSED},
@@ -67,6 +80,7 @@ def _paper(case: Case, staff: Staff) -> dict:
         "kind": duty.kind_label(case.kind),
         "content": content_label(case.content_class),
         "flags": flags_of(case),
+        "came_in_person": case.channel == Channel.VISIT,
         "details": details_of(case),
         "layers": layers(corrections_of(case)),
         "evidence": list(case.evidence.all()),
@@ -76,11 +90,13 @@ def _paper(case: Case, staff: Staff) -> dict:
 
 
 def _person(party: Party, words: dict[str, str]) -> dict:
-    """A party as the paper shows it."""
-    return {
-        "party": party,
-        "words": words,
+    """A party as the paper shows it: every cell of the form is there, with a dash where nothing is known."""
+    kept = {
+        **words,
+        "gender": party.get_gender_display(),
         "ethnicity": label(ETHNICITIES, party.ethnicity),
         "political": label(POLITICAL, party.political),
         "special_group": label(SPECIAL_GROUPS, party.special_group),
     }
+    cells = {cell: " ".join(kept[name] for name in names if kept.get(name)) for cell, names in CELLS.items()}
+    return {"party": party} | {cell: text or NOTHING for cell, text in cells.items()}
