@@ -10,8 +10,9 @@ from offices.models import Staff, Township
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFacts:
-    """The matter. `received_at` is aware; `head_count` counts the people who came; `amount` is in yuan.
+    """The matter. `received_at` is aware; `amount` is in yuan.
 
+    `head_count` counts the people who came in person; it is 1 where the matter came in another way.
     What is missing has the value of an empty field, so that a half-filled form can be judged too.
     """
 

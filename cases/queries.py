@@ -126,13 +126,20 @@ def linked_cases(case: Case, staff: Staff) -> list[LinkedCase]:
 
 
 def details_of(case: Case) -> list[tuple[str, str]]:
-    """Return label and words of each filled field of the duty's details, in the order of the model."""
-    kept = get_duty(case.duty).details
-    details = kept.objects.filter(case=case).first() if kept else None
+    """Return label and words of each filled field of the duty's details, in the order of the model.
+
+    A box that is not ticked says “no” only where it belongs to cases of this kind, come in this way.
+    """
+    duty = get_duty(case.duty)
+    details = duty.details.objects.filter(case=case).first() if duty.details else None
     if details is None:
         return []
+    strange = {
+        name for part in duty.parts if not part.belongs_to(case.kind, case.channel) for name in part.fields
+    }
     fields = [field for field in details._meta.concrete_fields if not field.primary_key]
-    facts = [(capfirst(field.verbose_name), _words(details, field)) for field in fields]
+    shown = [field for field in fields if field.name not in strange or getattr(details, field.attname)]
+    facts = [(capfirst(field.verbose_name), _words(details, field)) for field in shown]
     return [(label, words) for label, words in facts if words]
 
 

@@ -3,7 +3,7 @@
 Form and verb ask the same question here, so that no way of registering escapes a rule.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import codes
-from cases.duties.contract import Duty
+from cases.duties.contract import DETAILS, Duty, Part
 from cases.enums import CaseFlag, Channel, IdType
 from cases.facts import CaseFacts, PartyFacts
 from cases.validators import (
@@ -44,10 +44,10 @@ def is_group(facts: CaseFacts) -> bool:
     return facts.channel == Channel.VISIT and facts.head_count >= GROUP
 
 
-def flags_of(facts: CaseFacts) -> list[str]:
-    """Return the marks of the case; a letter of five people or more is a joint letter (联名信)."""
+def flags_of(facts: CaseFacts, parties: Iterable[PartyFacts]) -> list[str]:
+    """Return the marks of the case; a letter that five people or more signed is a joint letter (联名信)."""
     flags = set(facts.flags)
-    if facts.channel == Channel.LETTER and facts.head_count >= GROUP:
+    if facts.channel == Channel.LETTER and sum(party.came for party in parties) >= GROUP:
         flags.add(CaseFlag.JOINT_LETTER)
     return [flag for flag in CaseFlag.values if flag in flags]
 
@@ -68,7 +68,8 @@ def faults(
     missing are passed over where another message asks for them. `details` is the unsaved object of the room.
     """
     asked = {"kind": facts.kind, "channel": facts.channel, "purpose": facts.purpose}
-    found = {f"details-{name}": message for name, message in duty.check(details, asked).items()}
+    found = {DETAILS + name: text for part in duty.parts for name, text in _part(duty, part, facts, details)}
+    found |= {DETAILS + name: message for name, message in duty.check(details, asked).items()}
     found |= _cleaned({name: getattr(facts, name) for name in TEXTS}, TEXT_CLEANERS)[1]
     found |= _choices(duty, facts)
     found |= _time(facts, now, calendar)
@@ -145,6 +146,24 @@ def _cleaned(
     return values, found
 
 
+def _part(duty: Duty, part: Part, facts: CaseFacts, details: Any) -> Iterator[tuple[str, str]]:
+    """Give what is missing of a part that belongs to the case, or what stands in one that does not."""
+    if not facts.kind or not facts.channel:
+        return
+    if part.belongs_to(facts.kind, facts.channel):
+        yield from ((name, _("This field is required.")) for name in part.needed if not _says(details, name))
+        return
+    words = _("This is only for: %(scope)s. Take it out, or change what was chosen above.")
+    wrong = words % {"scope": duty.scope(part)}
+    yield from ((name, wrong) for name in part.fields if _says(details, name))
+
+
+def _says(details: Any, name: str) -> bool:
+    """Whether something stands in a field of the details; a box that is not ticked says nothing, a 0 does."""
+    value = getattr(details, details._meta.get_field(name).attname)
+    return value is not None and value is not False and value != "" and value != []
+
+
 def _choices(duty: Duty, facts: CaseFacts) -> dict[str, str]:
     found = {}
     if facts.kind and facts.kind not in {option.code for option in duty.kinds if not option.retired}:
@@ -201,6 +220,8 @@ def _people(duty: Duty, facts: CaseFacts, parties: Sequence[PartyFacts]) -> dict
     found = {}
     if sum(party.is_representative for party in parties) > REPRESENTATIVES:
         found["parties"] = _("A group names five representatives at most.")
+    if facts.channel and facts.channel != Channel.VISIT and facts.head_count != 1:
+        found["head_count"] = _("Nobody came in person: enter 1. Who signed a letter is entered as a party.")
     if facts.channel == Channel.VISIT and facts.head_count < sum(not party.is_unit for party in coming):
         found["head_count"] = _("More people are entered below than came.")
     if not facts.kind or not duty.party_needed(facts.kind):

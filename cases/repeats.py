@@ -5,7 +5,7 @@ like-sounding name counts only together with the same township or the same respo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -71,15 +71,19 @@ class Found:
     elsewhere: bool = False
 
 
-def candidates(likenesses: Iterable[Likeness], *, township_id: int | None, staff: Staff) -> Found:
+def candidates(
+    likenesses: Iterable[Likeness], *, township_id: int | None, staff: Staff, besides: Collection[int] = ()
+) -> Found:
     """Return the earlier cases that look like one of these people's, as far as `staff` may know of them.
+
+    Those with an id in `besides` are left out.
 
     Three queries at most, whatever the number of people; each reads a bounded number of rows by index.
     """
     everybody = list(likenesses)
     people = [person for person in everybody if person.role != PartyRole.RESPONDENT]
     accused = _known(person.name for person in everybody if person.role == PartyRole.RESPONDENT)
-    rows = _similar_parties(people, accused, township_id)
+    rows = _similar_parties(people, accused, township_id, besides)
     if not rows:
         return Found()
     same_respondent = _cases_against(accused, {row["case_id"] for row in rows})
@@ -93,9 +97,12 @@ def candidates(likenesses: Iterable[Likeness], *, township_id: int | None, staff
     return _within_reach({case_id: _weigh(found) for case_id, found in reasons.items()}, staff)
 
 
-def _similar_parties(people: list[Likeness], accused: list[bytes], township_id: int | None) -> list[dict]:
+def _similar_parties(
+    people: list[Likeness], accused: list[bytes], township_id: int | None, besides: Collection[int]
+) -> list[dict]:
     """Read the parties that are alike in one way or another; a party may come more than once."""
     parties = Party.objects.exclude(case__stage=Stage.VOID).order_by()
+    parties = parties.exclude(case_id__in=besides) if besides else parties
     ids, phones = _known(one.id for one in people), _known(one.phone for one in people)
     names, sounds = _known(one.name for one in people), _known(one.sound for one in people)
     named = parties.exclude(role=PartyRole.RESPONDENT).filter(

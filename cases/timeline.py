@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.clock_words import amount
+from cases.correction_words import Line, label_of, lines_in_clear
 from cases.duties.contract import Duty, get_duty
 from cases.enums import (
     ContactMethod,
@@ -28,7 +30,7 @@ from cases.enums import (
     Service,
     Unit,
 )
-from cases.models import Case, CaseEvent, ClockRule
+from cases.models import Case, CaseEvent, ClockRule, Correction
 from cases.queries import step_label, title_of
 from offices.models import Staff
 
@@ -93,14 +95,21 @@ def _length(value: object, duty: Duty, data: dict) -> str:
 
 
 def _fields(value: object, duty: Duty, data: dict) -> str:
-    known = {field.name: field.verbose_name for field in Case._meta.get_fields() if field.concrete}
-    known["standing"] = gettext("a party added or taken out")
-    labels = [str(known.get(name, gettext("particulars of a party"))) for name in value]
-    return "、".join(dict.fromkeys(labels))
+    """Which fields a correction is about, but for those whose values stand beside it."""
+    told = [name for name in value if name not in data.get("told", ())]
+    return "、".join(dict.fromkeys(_field(duty, name) for name in told))
+
+
+def _field(duty: Duty, name: str) -> str:
+    if name == "standing":
+        return gettext("a party added or taken out")
+    label = label_of(duty, name)
+    return label if label != name else gettext("particulars of a party")
 
 
 FACTS: dict[str, tuple[str, Words]] = {
     "receiver": (_("Passed to"), _plain),
+    "signed_by": (_("Signed for by"), _plain),
     "handler_name": (_("Handler"), _plain),
     "method": (_("Means"), _choice(ReplyMethod)),
     "tried": (_("Means"), _choice(ContactMethod)),
@@ -125,6 +134,7 @@ FACTS: dict[str, tuple[str, Words]] = {
     "decision": (_("Decision"), _choice(Decision)),
 }
 CORRECTIONS = frozenset({E.CORRECTION_REQUESTED, E.CORRECTION_DECIDED, E.VOIDED})
+LONG = 80  # characters of a value that was corrected; its page has the whole
 DOTS = {"clocks": "clock", "comments": "comment"}
 
 
@@ -156,7 +166,10 @@ def entries(case: Case, events: Iterable[CaseEvent], staff: Staff, show: str = "
     others = {event.data["other"] for event in chosen if "other" in event.data}
     numbers = dict(Case.objects.visible_to(staff).filter(pk__in=others).values_list("pk", "number"))
     titles = _clock_titles({code for event in chosen for code in _codes(event.data)})
-    return [_entry(event, duty, _readable(event.data, numbers, titles)) for event in reversed(chosen)]
+    changed = _changed({event.data["correction"] for event in chosen if "correction" in event.data}, case)
+    return [
+        _entry(event, duty, _readable(event.data, numbers, titles), changed) for event in reversed(chosen)
+    ]
 
 
 def _group(event: CaseEvent) -> str:
@@ -174,6 +187,16 @@ def _clock_titles(codes: set[str]) -> dict[str, str]:
     return {rule.code: title_of(rule) for rule in rules}
 
 
+def _changed(uids: set[str], case: Case) -> dict[str, dict[str, Line]]:
+    """Return what the corrections change, by their uid and by field, but for texts whose original stays."""
+    corrections = list(Correction.objects.filter(case=case, uid__in=uids)) if uids else []
+    lines = lines_in_clear(corrections, case.duty)
+    return {
+        str(one.uid): {name: line for name, line in lines[one.pk].items() if not line.layered}
+        for one in corrections
+    }
+
+
 def _readable(data: dict, numbers: dict[int, str], titles: dict[str, str]) -> dict:
     """Return the data with other cases by number, where the reader reaches them, and clocks by title."""
     words = dict(data)
@@ -186,17 +209,23 @@ def _readable(data: dict, numbers: dict[int, str], titles: dict[str, str]) -> di
     return words
 
 
-def _entry(event: CaseEvent, duty: Duty, data: dict) -> Entry:
+def _entry(event: CaseEvent, duty: Duty, data: dict, changed: dict[str, dict[str, Line]]) -> Entry:
     group = _group(event)
     kind = "correction" if event.kind in CORRECTIONS else DOTS.get(group, "step")
     moved = event.step_from and event.step_to and event.step_from != event.step_to
     way = (step_label(duty, event.step_from), step_label(duty, event.step_to)) if moved else None
-    facts = tuple(
-        (label, words(data[key], duty, data))
-        for key, (label, words) in FACTS.items()
-        if data.get(key) not in ("", None)
+    lines = changed.get(data.get("correction"), {})
+    data["told"] = list(lines)
+    known = (
+        (label, words, data[key]) for key, (label, words) in FACTS.items() if data.get(key) not in ("", None)
     )
-    return Entry(event, deed_label(event, duty), kind, way, facts)
+    facts = [(label, text) for label, words, value in known if (text := words(value, duty, data))]
+    facts += [(line.label, f"{_short(line.old)} → {_short(line.new)}") for line in lines.values()]
+    return Entry(event, deed_label(event, duty), kind, way, tuple(facts))
+
+
+def _short(text: str) -> str:
+    return Truncator(text).chars(LONG)
 
 
 def deed_label(event: CaseEvent, duty: Duty) -> str:

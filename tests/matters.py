@@ -58,11 +58,12 @@ def filed(
     **changes,
 ) -> Case:
     """Register a matter of `duty`, of Zhang alone unless `parties` are given; `changes` are facts."""
+    told = facts(office, by, **changes)
     return register(
         duty=duty,
         office=office,
-        facts=facts(office, by, **changes),
-        details=duty.example(),
+        facts=told,
+        details=duty.example_of(told.kind, told.channel),
         parties=[petitioner()] if parties is None else parties,
         decisions=decisions,
         draft=draft,

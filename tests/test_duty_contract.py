@@ -2,6 +2,7 @@
 
 import re
 import sys
+from itertools import product
 from pathlib import Path
 from textwrap import dedent
 
@@ -16,15 +17,21 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import override
 
 import cases.duties
+from cases.domain.corrections import decide_correction, request_correction
 from cases.domain.demands import RULES
 from cases.duties import contract
 from cases.duties.contract import Duty, all_duties, get_duty
-from cases.enums import OPEN_STAGES, EventKind, Stage
+from cases.enums import OPEN_STAGES, Channel, EventKind, Purpose, Stage
+from cases.facts import CaseFacts
 from cases.forms.step import STEP_FORMS
+from cases.reception import faults
 from cases.reference.loader import rules
 from offices.enums import BusinessLine
 from offices.roles import Permission
+from offices.workdays import Calendar
+from tests.cases.test_corrections import form_of
 from tests.cases.test_registration_page import begin
+from tests.conftest import NOW
 from tests.matters import matter
 from tests.walks import walk
 
@@ -168,6 +175,63 @@ def test_the_form_saves_its_example(duty, calendar, city, clerk, officer):
 
 
 @every_duty
+def test_parts_group_fields_of_the_form_for_kinds_and_channels_that_exist(duty):
+    grouped = [name for part in duty.parts for name in part.fields]
+
+    assert len(grouped) == len(set(grouped))
+    assert set(grouped) <= set(duty.form.base_fields)
+    for part in duty.parts:
+        assert set(part.needed) <= set(part.fields)
+        assert set(part.kinds) <= {option.code for option in duty.kinds}
+        assert set(part.channels) <= set(Channel)
+        assert part.kinds or not part.needed
+
+
+@every_duty
+def test_the_example_fits_every_kind_and_channel(duty):
+    """What stands in a part that belongs is kept, what does not belong is empty, and no rule is broken."""
+    for kind, channel in product([option.code for option in duty.kinds], Channel):
+        facts = CaseFacts(kind=kind, channel=channel, purpose=Purpose.REPORT)
+        details = duty.example_of(kind, channel)
+        found = faults(duty, facts, [], details, now=NOW, calendar=Calendar())
+        assert [name for name in found if name.startswith(contract.DETAILS)] == []
+
+
+@every_duty
+def test_every_part_of_the_example_says_something(duty):
+    for part in duty.parts:
+        assert any(getattr(duty.example(), name) for name in part.fields)
+
+
+@every_duty
+def test_what_a_correction_may_change_are_fields_of_the_form(duty):
+    assert duty.correctable
+    assert set(duty.correctable) <= set(duty.form.base_fields)
+
+
+@every_duty
+def test_a_case_is_corrected_from_one_kind_to_another_with_all_that_this_changes(
+    duty, calendar, city, clerk, officer, director
+):
+    case = matter(office=city.office, by=clerk, second_officer=officer, duty=duty)
+    for option in duty.kinds[1:]:
+        case.refresh_from_db()
+        right = duty.example_of(option.code, case.channel)
+        correction = request_correction(
+            case_id=case.pk,
+            changes={"kind": option.code},
+            details={name: getattr(right, name) for name in duty.correctable},
+            parties={},
+            reason="登记有误",
+            version=case.version,
+            by=clerk,
+        )
+        decide_correction(correction_id=correction.pk, granted=True, note="", by=director)
+        kept = duty.details.objects.get(case=case)
+        assert model_to_dict(kept, exclude=["case"]) == model_to_dict(right, exclude=["case"])
+
+
+@every_duty
 def test_business_lines_columns_and_letters_exist(duty):
     fields = {field.name for field in duty.details._meta.get_fields()}
     steps = {step.slug for step in duty.steps}
@@ -220,10 +284,13 @@ NINTH = {
 
         from cases.models import Case
 
+        PLACES = [("village", "村委会"), ("school", "学校")]
+
 
         class NinthDetails(models.Model):
             case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="+")
-            place = models.CharField("巡查地点", max_length=40)
+            place = models.CharField("巡查地点", max_length=9, choices=PLACES)
+            lamp = models.CharField("照明情况", max_length=40, blank=True)
         """,
     "forms.py": """
         from django import forms
@@ -234,11 +301,11 @@ NINTH = {
         class NinthForm(forms.ModelForm):
             class Meta:
                 model = NinthDetails
-                fields = ["place"]
+                fields = ["place", "lamp"]
         """,
     "duty.py": """
         from cases import deeds
-        from cases.duties.contract import Duty, Option, register
+        from cases.duties.contract import Duty, Option, Part, register
         from cases.duties.ninth.forms import NinthForm
         from cases.duties.ninth.models import NinthDetails
 
@@ -250,10 +317,12 @@ NINTH = {
                 summary="试",
                 basis="试",
                 business_lines=("complaints",),
-                kinds=(Option("D9-01", "日常巡查"),),
+                kinds=(Option("D9-01", "日常巡查"), Option("D9-02", "夜间巡查")),
                 outcomes=(Option("done", "已完成"),),
                 details=NinthDetails,
                 form=NinthForm,
+                parts=(Part("夜间巡查", ("lamp",), kinds=("D9-02",)),),
+                correctable=("place",),
                 steps=(deeds.SUBMITTED, deeds.RETURNED, deeds.HANDLING, deeds.DECLINED, deeds.REPLIED)
                 + (deeds.CLOSED, deeds.ARCHIVED),
                 first="submitted",
@@ -265,7 +334,7 @@ NINTH = {
                     *deeds.ending(unanswered_from=("handling",), unanswered_when=deeds.unreachable),
                 ),
                 clocks=deeds.reply_clocks(),
-                example=lambda: NinthDetails(place="某村村委会"),
+                example=lambda: NinthDetails(place="village", lamp="良好"),
             )
         )
         """,
@@ -306,8 +375,9 @@ def test_a_ninth_room_moves_in_without_touching_the_house(
 
     form = client.get(begin(client, city.office, duty="ninth"))
     assert "巡查地点" in form.content.decode()
+    assert 'data-part-kinds="D9-02"' in form.content.decode()
     page = client.get(reverse("case", args=[case.key]))
-    assert ("巡查地点", "某村村委会") in page.context["details"]
+    assert ("巡查地点", "村委会") in page.context["details"]
     assert "第九项职责" in page.content.decode()
     assert (
         case.number in client.get(reverse("case_list"), {"scope": "office", "duty": "ninth"}).content.decode()
@@ -317,6 +387,27 @@ def test_a_ninth_room_moves_in_without_touching_the_house(
 
     assert case.step == "archived"
     assert client.get(reverse("case", args=[case.key])).status_code == 200
+
+
+def test_a_ninth_room_is_corrected_and_its_timeline_says_so_in_words(
+    ninth, calendar, city, clerk, officer, director, as_user
+):
+    """Its field is on the page of a correction, the old value kept, old and new said in its own words."""
+    case = matter(office=city.office, by=clerk, second_officer=officer, duty=ninth)
+    client, page = as_user(clerk), reverse("correction_new", args=[case.key])
+    data = form_of(client, case) | {"reason": "有误", "details-place": "school"}
+    fields = client.get(page).context["sheet"].details.fields
+    assert (fields["place"].disabled, fields["lamp"].disabled) == (False, True)
+    assert client.post(page, data).status_code == 302
+
+    correction = case.corrections.get()
+    assert correction.changes == {"details-place": ["village", "school"]}
+    decision = reverse("correction", args=[case.key, correction.uid])
+    assert "学校" in as_user(director).get(decision).text
+    assert as_user(director).post(decision, {"decision": "granted"}).status_code == 302
+    assert ninth.details.objects.get(case=case).place == "school"
+    shown = client.get(reverse("case", args=[case.key]))
+    assert all(("巡查地点", "村委会 → 学校") in entry.facts for entry in shown.context["entries"][:2])
 
 
 def product_files() -> list[Path]:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from stdnum.iso7064 import mod_11_2
 
 from cases.demo import words
-from cases.domain.registration import Undecided, register
+from cases.domain.registration import register
+from cases.domain.repeats import Undecided
 from cases.domain.steps import advance
 from cases.duties.contract import all_duties, get_duty
 from cases.enums import Channel, DelayReason, LinkKind, PartyRole, Purpose, Receipt, ReplyMethod, Service
@@ -91,11 +92,12 @@ def tell(desk: Desk, day: date, calendar: Calendar, dice: random.Random) -> Case
 
 def _register(duty, desk: Desk, facts: CaseFacts, parties: list[PartyFacts]) -> Case:
     told = {"duty": duty, "office": desk.office, "facts": facts, "parties": parties, "by": desk.clerk}
+    details = duty.example_of(facts.kind, facts.channel)
     try:
-        return register(details=duty.example(), **told)
+        return register(details=details, **told)
     except Undecided as question:
         decisions = {one.case.key: LinkKind.DIFFERENT for one in question.found.candidates}
-        return register(details=duty.example(), decisions=decisions, **told)
+        return register(details=details, decisions=decisions, **told)
 
 
 def _lead(case: Case, desk: Desk, day: date, calendar: Calendar, dice: random.Random) -> None:
@@ -108,6 +110,7 @@ def _lead(case: Case, desk: Desk, day: date, calendar: Calendar, dice: random.Ra
     department = {"receiver_id": desk.department.pk}
     away = [
         ("refer_department", desk.director, department, (1, 4)),
+        ("record_signing", desk.clerk, {"signed_by": desk.department.name}, (0, 2)),
         ("procedural_reply", desk.clerk, reply, (1, 6)),
         ("record_feedback", desk.clerk, {}, (10, 50)),
     ]
@@ -133,6 +136,7 @@ NOTES = {
     "accept": "",
     "return": "请补充被反映单位名称和大致时间。",
     "refer_department": "材料一并移送。",
+    "record_signing": "",
     "procedural_reply": "已告知承办单位、承办人和查询方式。",
     "record_feedback": "业务部门已反馈办理意见。",
     "result_reply": "已告知办理结果和依据。",
@@ -150,7 +154,7 @@ def _matter(vein: Vein, desk: Desk, moment: datetime, dice: random.Random):
         "money": dice.randint(8, 960) * 100,
     }
     channel = dice.choice(vein.channels)
-    group = dice.random() < vein.groups
+    group = dice.random() < vein.groups and channel == Channel.VISIT
     facts = CaseFacts(
         kind=dice.choice(vein.kinds),
         title=title.format(**blanks),

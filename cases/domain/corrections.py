@@ -4,8 +4,7 @@ What was said (narrative, claims) is never written over: its correction is a sec
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,25 +14,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import policy, reception
-from cases.domain import clocks, identities, party_corrections
-from cases.domain.changes import Changes, Pairs, case_changes, facts_of, from_json
+from cases.correction_words import LAYERED
+from cases.domain import clocks, identities, party_corrections, repeats
+from cases.domain.changes import Changes, Pairs, case_changes, details_changes, facts_of, put_details
+from cases.domain.correction_checks import details_of, found_again, new_values, refuse_new_faults
 from cases.domain.demands import Incomplete
 from cases.domain.events import deed, record
 from cases.domain.locks import locked
-from cases.domain.party_corrections import PartyChanges, People, party_changes, people_after, people_of
-from cases.domain.registration import calendar_around
+from cases.domain.party_corrections import PartyChanges, party_changes, people_after, people_of
 from cases.domain.steps import NotNow
 from cases.duties.contract import get_duty
-from cases.enums import Decision, EventKind, Stage
-from cases.facts import CaseFacts, PartyFacts
+from cases.enums import Decision, EventKind, LinkKind, Stage
+from cases.facts import PartyFacts
 from cases.models import Case, Correction
 from cases.policy import may_do
+from cases.repeats import Found
 from offices.domain import audit
 from offices.models import Staff
 from offices.roles import Permission
 from offices.sealing import get_sealed, put_sealed
 
-LAYERED = ("narrative", "claims")
 FINAL = (Stage.VOID, Stage.MERGED, Stage.ARCHIVED)
 
 
@@ -51,6 +51,7 @@ def request_correction(
     *,
     case_id: int,
     changes: Changes,
+    details: Changes | None = None,
     parties: PartyChanges,
     added: Sequence[PartyFacts] = (),
     removed: Collection[UUID] = (),
@@ -58,8 +59,8 @@ def request_correction(
     version: int,
     by: Staff,
 ) -> Correction:
-    """Ask for a correction: new values by field of the case, and by field of each party (by its uid); people
-    who were left out, and those (by uid) who do not belong to the case.
+    """Ask for a correction: new values by field of the case, of its details, and of each party (by its uid);
+    people who were left out, and those (by uid) who do not belong to the case.
 
     A value that is already there is no change; an empty one takes the value out. Raises StaleVersion, NotNow
     (void, merged or archived case, or another request pending), PermissionDenied, Incomplete (unknown field,
@@ -72,12 +73,13 @@ def request_correction(
     if case.stage in FINAL or case.offline or case.corrections.filter(decision=Decision.PENDING).exists():
         raise NotNow(case)
     in_clear = case_changes(case, changes)
+    in_clear |= details_changes(get_duty(case.duty), details_of(case), details or {})
     sealed = party_changes(case, parties, added, removed)
     if not reason.strip():
         raise Incomplete(reason=_("Say why the registration is wrong."))
     if not in_clear and not sealed:
         raise Incomplete(reason=_("Nothing was changed."))
-    _refuse_new_faults(case, in_clear, sealed)
+    refuse_new_faults(case, in_clear, sealed)
     correction = Correction(
         case=case, changes=in_clear, reason=reason, requested_by=by, requested_at=timezone.now()
     )
@@ -89,11 +91,15 @@ def request_correction(
 
 
 @deed
-def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff) -> Correction:
+def decide_correction(
+    *, correction_id: int, granted: bool, note: str, decisions: Mapping[str, str] | None = None, by: Staff
+) -> Correction:
     """Grant or refuse a correction; granted, it is applied and the clocks are reckoned anew.
 
-    Raises PermissionDenied for whoever may not decide it, NotNow where it was decided already, Incomplete for
-    a refusal without a reason, and for a case or values that meanwhile can no longer be corrected.
+    Whoever grants people or their particulars says, as at registration, of each case that they are known from
+    (`decisions` by its key) whether it is the "same" matter, "related" or "different".
+    Raises PermissionDenied for whoever may not decide it, NotNow where it was decided already, Undecided, and
+    Incomplete for a refusal without a reason, and for a case or values that can no longer be corrected.
     """
     case_id = Correction.objects.values_list("case_id", flat=True).get(pk=correction_id)
     case = locked(case_id)
@@ -106,18 +112,22 @@ def decide_correction(*, correction_id: int, granted: bool, note: str, by: Staff
         raise Incomplete(note=_("The case has ended: the request can only be refused."))
     if not granted and not note.strip():
         raise Incomplete(note=_("Say why it is refused; the person who asked will read it."))
-    sealed = opened(correction)
+    sealed, found, decided = opened(correction), Found(), {}
     if granted:
-        _refuse_new_faults(case, correction.changes, sealed)
+        refuse_new_faults(case, correction.changes, sealed)
+        found = found_again(case, correction.changes, sealed, by)
+        decided = repeats.decided_on(found, decisions or {})
     correction.decision = Decision.GRANTED if granted else Decision.REFUSED
     correction.decided_by, correction.decided_at, correction.decision_note = by, timezone.now(), note
     correction.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
     if granted:
-        _apply(case, correction.changes)
+        case.is_repeat |= _repeats_one(case, found, decided)
+        _apply(case, correction.changes, sealed)
         party_corrections.apply(correction, case, sealed)
     data = {"decision": correction.decision, "asked_by": correction.requested_by_id}
     data |= _named(correction, sealed)
-    record(case, EventKind.CORRECTION_DECIDED, by=by, note=note, data=data)
+    event = record(case, EventKind.CORRECTION_DECIDED, by=by, note=note, data=data)
+    repeats.link(case, found.candidates, decided, event)
     if granted:
         clocks.sync(case)
     return correction
@@ -167,62 +177,24 @@ def layers(corrections: Iterable[Correction]) -> list[Layer]:
     ]
 
 
-def _refuse_new_faults(case: Case, changes: Changes, parties: Mapping[str, Pairs]) -> None:
-    """Raise Incomplete for what was right before and would be wrong after."""
-    duty = get_duty(case.duty)
-    details = duty.details.objects.get(case=case)
-    before, people = facts_of(case), people_of(case)
-    after = replace(before, **{name: from_json(name, pair[1]) for name, pair in changes.items()})
-
-    def faults(facts: CaseFacts, people: People) -> dict[str, str]:
-        calendar = calendar_around(facts.received_at, case.registered_at)
-        told, now = [one for _place, one in people], case.registered_at
-        found = reception.faults(duty, facts, told, details, now=now, calendar=calendar)
-        return {_at(name, people): text for name, text in found.items()}
-
-    old = faults(before, people_after(people, {}))
-    new = faults(after, people_after(people, parties))
-    new = {name: text for name, text in new.items() if name not in old}
-    if "received_at" in changes and (wrong := _too_late(case, after.received_at)):
-        new["received_at"] = wrong
-    if new:
-        raise Incomplete(**new)
+def _repeats_one(case: Case, found: Found, decided: Mapping[str, str]) -> bool:
+    """Whether the case repeats one that was registered before it."""
+    same = {key for key, kind in decided.items() if kind == LinkKind.SAME}
+    return any(one.case.key in same and one.case.pk < case.pk for one in found.candidates)
 
 
-def _at(name: str, people: People) -> str:
-    """Return the name of a fault with the place of its party before anybody was taken out."""
-    if not name.startswith("parties-"):
-        return name
-    _parties, place, field = name.split("-", 2)
-    return f"parties-{people[int(place)][0]}-{field}"
-
-
-def _too_late(case: Case, received_at: datetime) -> str:
-    """Return what of the case lies before that moment of receipt, in words; nothing where nothing does."""
-    if received_at > case.registered_at:
-        return _("The case was registered before that, on %(moment)s.") % _moment(case.registered_at)
-    since = case.events.exclude(kind=EventKind.REGISTERED).order_by("occurred_on", "id").first()
-    if since and since.occurred_on < timezone.localdate(received_at):
-        words = {"event": since.get_kind_display(), "day": since.occurred_on.isoformat()}
-        return _("This is after “%(event)s” of %(day)s.") % words
-    attempt = case.contact_attempts.order_by("at").first()
-    if attempt and attempt.at < received_at:
-        return _("This is after the attempt to reach the person on %(moment)s.") % _moment(attempt.at)
-    return ""
-
-
-def _moment(at: datetime) -> dict[str, str]:
-    return {"moment": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
-
-
-def _apply(case: Case, changes: Mapping[str, list]) -> None:
-    written = [name for name in changes if name not in LAYERED]
-    for name in written:
-        setattr(case, name, from_json(name, changes[name][1]))
-    if written:
-        facts = facts_of(case)
-        case.is_group, case.flags = reception.is_group(facts), reception.flags_of(facts)
-        case.save(update_fields=[*written, "is_group", "flags"])
+def _apply(case: Case, changes: Pairs, parties: Mapping[str, Pairs]) -> None:
+    """Write what was granted of the case and its details; the marks follow from that and from the people."""
+    details = details_of(case)
+    if names := put_details(details, changes):
+        details.save(update_fields=names)
+    written = {name: value for name, value in new_values(changes).items() if name not in LAYERED}
+    for name, value in written.items():
+        setattr(case, name, value)
+    facts = facts_of(case)
+    people = [one for _place, one in people_after(people_of(case), parties)]
+    case.is_group, case.flags = reception.is_group(facts), reception.flags_of(facts, people)
+    case.save(update_fields=[*written, "is_group", "flags", "is_repeat"])
     if "received_at" in changes:
         day = timezone.localdate(case.received_at)
         case.events.filter(kind=EventKind.REGISTERED).update(occurred_on=day)

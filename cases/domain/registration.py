@@ -11,16 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import reception
-from cases.domain import attachments, clocks, drafts, identities, numbers
+from cases.domain import attachments, clocks, drafts, identities, numbers, repeats
 from cases.domain.demands import Incomplete
 from cases.domain.events import deed, record
 from cases.domain.locks import alone
 from cases.duties.contract import Duty
 from cases.enums import EventKind, LinkKind, Stage
 from cases.facts import CaseFacts, EvidenceFacts, PartyFacts
-from cases.models import Case, CaseEvent, CaseLink, Draft, Evidence, Party
+from cases.models import Case, Draft, Evidence, Party
 from cases.numbering import case_key, case_number
-from cases.repeats import Candidate, Found, candidates
 from offices.models import Office, Staff
 from offices.reach import may
 from offices.roles import Permission
@@ -30,15 +29,6 @@ QUERY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read as so
 STUB_TITLE = "涉密事项，已线下移送"  # the same words on every stub, in the language of the records
 REQUIRED = ("kind", "title", "narrative", "channel", "purpose", "content_class", "township", "received_at")
 REQUIRED += ("received_by",)
-DECISIONS = (LinkKind.SAME, LinkKind.RELATED, LinkKind.DIFFERENT)
-
-
-class Undecided(Exception):
-    """Earlier cases look alike and nobody said what they have to do with this one; `found` names them."""
-
-    def __init__(self, found: Found):
-        super().__init__("earlier cases need a decision")
-        self.found = found
 
 
 @deed
@@ -73,9 +63,10 @@ def register(
     _check(duty, facts, parties, details, now)
     facts = reception.tidy(facts)
     parties = reception.with_main_party([reception.completed(one, now.date()) for one in parties])
-    found = look_alikes(parties, facts, by)
-    decided = _decided(found, decisions or {})
+    found = repeats.look_alikes(parties, facts, by)
+    decided = repeats.decided_on(found, decisions or {})
     case = _case(duty, office, facts, submission, now, by)
+    case.flags, case.is_group = reception.flags_of(facts, parties), reception.is_group(facts)
     case.is_repeat = LinkKind.SAME in decided.values()
     _number(case, office, duty, now)
     case.save(force_insert=True)
@@ -90,7 +81,7 @@ def register(
         step_to=case.step,
         data={"channel": case.channel},
     )
-    _link(case, found.candidates, decided, event)
+    repeats.link(case, found.candidates, decided, event)
     if held:
         attachments.move_to_case(held, case)
         drafts.finish(held, case)
@@ -131,13 +122,6 @@ def register_stub(
     return case
 
 
-def look_alikes(parties: Iterable[PartyFacts], facts: CaseFacts, staff: Staff) -> Found:
-    """Return the earlier cases that look like this matter, as far as `staff` may know of them."""
-    likenesses = [identities.likeness(party.role, party.identity, is_unit=party.is_unit) for party in parties]
-    township_id = facts.township.pk if facts.township else None
-    return candidates(likenesses, township_id=township_id, staff=staff)
-
-
 def calendar_around(received_at: datetime | None, now: datetime) -> Calendar:
     """Return the working-day calendar of the years between receiving and now."""
     return load_calendar(timezone.localdate(received_at or now), timezone.localdate(now))
@@ -153,26 +137,11 @@ def _check(duty: Duty, facts: CaseFacts, parties: Sequence[PartyFacts], details:
         raise Incomplete(**faults)
 
 
-def _decided(found: Found, decisions: Mapping[str, str]) -> dict[str, str]:
-    """Return the decisions on the candidates by key; raise Undecided where one is missing."""
-    decided = {
-        one.case.key: decisions[one.case.key]
-        for one in found.candidates
-        if decisions.get(one.case.key) in DECISIONS
-    }
-    if any(one.needs_decision and one.case.key not in decided for one in found.candidates):
-        raise Undecided(found)
-    return decided
-
-
 def _case(
     duty: Duty, office: Office, facts: CaseFacts, submission: uuid.UUID, now: datetime, by: Staff
 ) -> Case:
-    told = {name: value for name, value in vars(facts).items() if name != "flags"}
     return Case(
-        **told,
-        flags=reception.flags_of(facts),
-        is_group=reception.is_group(facts),
+        **{**vars(facts), "flags": list(facts.flags)},
         submission=submission,
         duty=duty.slug,
         office=office,
@@ -203,21 +172,6 @@ def _free_query_code() -> str:
 def _add_details(case: Case, details: Any) -> None:
     details.case = case
     details.save(force_insert=True)
-
-
-def _link(case: Case, found: Iterable[Candidate], decided: Mapping[str, str], event: CaseEvent) -> None:
-    CaseLink.objects.bulk_create(
-        CaseLink(
-            case=case,
-            other=one.case,
-            kind=decided[one.case.key],
-            score=one.score,
-            reasons=list(one.reasons),
-            event=event,
-        )
-        for one in found
-        if one.case.key in decided
-    )
 
 
 def _closed_step(duty: Duty) -> str:

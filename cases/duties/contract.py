@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cases.enums import EventKind, Stage
+from cases.enums import Channel, EventKind, Stage
+
+DETAILS = "details-"  # before the name of a field of the details, where fields of the case are named too
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Transition:
 
     `target` None stays at the step. `event` is what the timeline records and clocks listen to. `form` names
     one of the spine's step forms: note (may be empty), reason (must be given), assign, refer_department,
-    refer_organ, refer_procuratorate, reply, service, close. `next_step` is the sentence shown before
+    refer_organ, refer_procuratorate, sign, reply, service, close. `next_step` is the sentence shown before
     confirming. `when(case)` may withhold the deed. `effect(case, by)` runs inside the transaction, after the
     step.
     """
@@ -91,11 +93,31 @@ class LetterKind:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Details that are shown together under `title`, and to which kinds and channels they belong.
+
+    Where no kind (or no channel) is named, they belong to every one. Of a part that belongs, the `needed`
+    fields must be filled in; what is filled in of one that does not is refused, never dropped in silence.
+    """
+
+    title: str
+    fields: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+
+    def belongs_to(self, kind: str, channel: str) -> bool:
+        """Whether a case of this kind that came in this way has this part."""
+        return (not self.kinds or kind in self.kinds) and (not self.channels or channel in self.channels)
+
+
+@dataclass(frozen=True)
 class Duty:
     """Everything that the spine has to know about one duty.
 
-    `details` is a model with a one-to-one `case` as primary key, `form` its ModelForm, which may have a
-    crispy `helper` with a layout (both None for a room that is gone), `example()` gives unsaved details.
+    `details` is a model with a one-to-one `case` as primary key, `form` its ModelForm (both None for a room
+    that is gone), of which `parts` group the fields; those of no part come first. `correctable` names the
+    details that a correction may change. `example()` gives unsaved details with something in every part.
     `officers_needed(channel, kind)` counts the receiving officers; `party_needed(kind)` says
     whether somebody must have come. `check(details, facts)` gives messages by field of the details, where
     `facts` has kind, channel and purpose. `columns` name detail fields that statements may count.
@@ -117,6 +139,8 @@ class Duty:
     transitions: tuple[Transition, ...]
     clocks: tuple[ClockUse, ...]
     example: Callable[[], Any]
+    parts: tuple[Part, ...] = ()
+    correctable: tuple[str, ...] = ()
     letters: tuple[LetterKind, ...] = ()
     officers_needed: Callable[[str, str], int] = lambda channel, kind: 1
     party_needed: Callable[[str], bool] = lambda kind: True
@@ -136,6 +160,21 @@ class Duty:
     def transition(self, name: str) -> Transition:
         """Return the transition; raise KeyError when the duty has none of that name."""
         return {transition.name: transition for transition in self.transitions}[name]
+
+    def scope(self, part: Part) -> str:
+        """Return in words to which kinds and channels a part belongs; nothing where it belongs to all."""
+        kinds = "、".join(str(self.kind_label(code)) for code in part.kinds)
+        channels = "、".join(str(Channel(code).label) for code in part.channels)
+        return "；".join(filter(None, [kinds, channels]))
+
+    def example_of(self, kind: str, channel: str) -> Any:
+        """Return the example as it is of this kind, come in this way: parts that do not belong are empty."""
+        details = self.example()
+        for part in self.parts:
+            if not part.belongs_to(kind, channel):
+                for name in part.fields:
+                    setattr(details, name, details._meta.get_field(name).get_default())
+        return details
 
     def kind_label(self, code: str) -> str:
         """Label of a kind, retired or not; the code itself when unknown."""

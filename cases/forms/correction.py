@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import codes
 from cases.domain.changes import facts_of
+from cases.domain.correction_checks import details_of
 from cases.domain.demands import Incomplete
 from cases.domain.identities import masked
 from cases.domain.party_corrections import CHANGEABLE, IDENTITY_FIELDS
-from cases.duties.contract import get_duty
+from cases.duties.contract import DETAILS, get_duty
+from cases.forms.details import DrawnPart, details_form, drawn
 from cases.forms.party import PartyForm
 from cases.forms.registration import RegistrationForm
 from cases.models import Case, Party
@@ -120,16 +122,26 @@ class AddedPartyForm(PartyForm):
 
 
 class CorrectionSheet:
-    """The page of a request: the case, its parties, and rows for those that were left out."""
+    """The page of a request: the case, what the duty adds to it, its parties, and rows for those left out."""
 
     def __init__(self, data=None, *, case: Case):
+        self.duty = get_duty(case.duty)
         self.case = CorrectionForm(data, case=case)
+        self.details = details_form(self.duty, data, instance=details_of(case))
+        for name in set(self.details.fields) - set(self.duty.correctable):
+            self.details.fields[name].disabled = True
         self.parties = [PartyCorrectionForm(data, party=party) for party in case.parties.standing()]
         self.added = [AddedPartyForm(data, place=place) for place in range(ADDABLE)]
 
     def is_valid(self) -> bool:
         """Whether every field has a possible value."""
-        return not [form for form in (self.case, *self.parties, *self.added) if not form.is_valid()]
+        forms = (self.case, self.details, *self.parties, *self.added)
+        return not [form for form in forms if not form.is_valid()]
+
+    @property
+    def parts(self) -> list[DrawnPart]:
+        """What the duty adds, as parts of the page."""
+        return drawn(self.duty, self.details)
 
     def request(self) -> dict[str, Any]:
         """Return the keyword arguments of `request_correction`."""
@@ -137,6 +149,7 @@ class CorrectionSheet:
         changed = {form.party.uid: form.changes() for form in self.parties if form.party.uid not in removed}
         return {
             "changes": self.case.changes(),
+            "details": {name: self.details.cleaned_data[name] for name in self.details.changed_data},
             "parties": {uid: changes for uid, changes in changed.items() if changes},
             "added": [form.facts() for form in self._told()],
             "removed": removed,
@@ -148,6 +161,8 @@ class CorrectionSheet:
         """Put what the verb found wrong beside its field."""
         for name, message in gaps.errors.items():
             form, field = self.case, name
+            if name.startswith(DETAILS):
+                form, field = self.details, name.removeprefix(DETAILS)
             if name.startswith("parties-"):
                 _prefix, place, field = name.split("-", 2)
                 form = [*self.parties, *self._told()][int(place)]

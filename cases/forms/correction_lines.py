@@ -1,39 +1,24 @@
 """A correction in words: each field with its old and new value, sealed values masked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cases import codes
+from cases.correction_words import Line, lines_in_clear
 from cases.domain.changes import Pairs
-from cases.domain.corrections import LAYERED, opened
+from cases.domain.corrections import opened
 from cases.domain.identities import masked, masked_value
 from cases.domain.party_corrections import STANDING, joins, leaves
-from cases.duties.contract import get_duty
-from cases.enums import CaseFlag, Gender
+from cases.enums import Gender
 from cases.forms.party import PartyForm
-from cases.models import Case, Correction, Party
-
-
-@dataclass(frozen=True)
-class Line:
-    """One field of a correction; `layered` is a text whose original stays."""
-
-    label: str
-    old: str
-    new: str
-    layered: bool = False
+from cases.models import Correction, Party
 
 
 def lines_of(correction: Correction, sealed: Mapping | None = None) -> list[Line]:
     """Return the fields that a correction changes; those of parties in clear only where `sealed` is given."""
     case = correction.case
-    lines = [_case_line(case, name, old, new) for name, (old, new) in correction.changes.items()]
+    lines = list(lines_in_clear([correction], case.duty)[correction.pk].values())
     parties = {str(party.uid): party for party in case.parties.all()}
     for uid, pairs in (opened(correction) if sealed is None else sealed).items():
         party = parties.get(uid) or _coming(pairs)
@@ -63,32 +48,6 @@ def _coming(pairs: Pairs) -> Party:
 def _who(party: Party) -> str:
     name = masked(party).get("name", "") if party.pk else ""
     return f"{party.get_role_display()} {name}".strip()
-
-
-def _case_line(case: Case, name: str, old: Any, new: Any) -> Line:
-    label = capfirst(Case._meta.get_field(name).verbose_name)
-    if name == "flags":
-        label = _("Marks")
-    return Line(label, _case_words(case, name, old), _case_words(case, name, new), name in LAYERED)
-
-
-def _case_words(case: Case, name: str, value: Any) -> str:
-    field = Case._meta.get_field(name)
-    if value in (None, "", []):
-        return "—"
-    if name == "kind":
-        return str(get_duty(case.duty).kind_label(value))
-    if name == "content_class":
-        return codes.content_label(value)
-    if name == "flags":
-        return "、".join(str(CaseFlag(flag).label) for flag in value if flag in CaseFlag.values)
-    if name == "received_at":
-        return f"{timezone.localtime(parse_datetime(value)):%Y-%m-%d %H:%M}"
-    if field.is_relation:
-        return str(field.remote_field.model._default_manager.filter(pk=value).first() or "—")
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return str(dict(field.flatchoices).get(value, value))
 
 
 def _party_words(name: str, value: Any, party: Party, in_clear: bool) -> str:

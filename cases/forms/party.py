@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from cases import codes
 from cases.enums import COMING_ROLES, Gender, IdType, PartyRole
 from cases.facts import PartyFacts, PartyIdentity
+from cases.forms.marks import mark_needed
 from cases.reception import Card, card_of
 
 MOST = 15  # rows on a page
+FIRST = "parties-0"
+IDENTITY = frozenset(PartyIdentity.__dataclass_fields__)
 NOTHING = [("", "")]
 ROLES = [
     (_("Came to the office"), [(role.value, role.label) for role in COMING_ROLES]),
@@ -24,7 +27,7 @@ ROLES = [
 class PartyForm(forms.Form):
     """One party, in the order of the registration form (fields 4 to 7 and 11)."""
 
-    role = forms.ChoiceField(label=_("Part"), choices=ROLES, initial=PartyRole.PETITIONER)
+    role = forms.ChoiceField(label=_("Part"), choices=ROLES, initial=PartyRole.PETITIONER, required=False)
     name = forms.CharField(label=_("Full name"), max_length=100, required=False)
     is_unit = forms.BooleanField(label=_("A unit, not a person"), required=False)
     id_type = forms.ChoiceField(label=_("Document"), choices=IdType, initial=IdType.RESIDENT, required=False)
@@ -100,6 +103,12 @@ class PartyForm(forms.Form):
         id_type = self["id_type"].value() or IdType.RESIDENT
         return card_of(number, id_type, timezone.localdate()) if number.strip() else None
 
+    def clean_role(self) -> str:
+        """A list without an empty line always says something; so must whoever sends the form otherwise."""
+        if not self.cleaned_data["role"]:
+            raise forms.ValidationError(forms.Field.default_error_messages["required"])
+        return self.cleaned_data["role"]
+
     def facts(self) -> PartyFacts:
         """Return what was entered, as far as it is valid."""
         told = self.cleaned_data
@@ -118,4 +127,16 @@ class PartyForm(forms.Form):
         )
 
 
-PartyFormSet = forms.formset_factory(PartyForm, extra=1, max_num=MOST, absolute_max=MOST)
+class PartyRow(PartyForm):
+    """A party on the registration page: in the first row, and where something was typed, a name is needed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.prefix == FIRST:
+            self.fields["name"].help_text = _("Or tick above that the matter is anonymous")
+            self.fields["phone"].help_text = _("A telephone or an address, or tick above that none is known")
+        if self.prefix == FIRST or not IDENTITY.isdisjoint(self.changed_data):
+            mark_needed(self, "name")
+
+
+PartyFormSet = forms.formset_factory(PartyRow, extra=1, max_num=MOST, absolute_max=MOST)

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
 from cases.duties.contract import Duty
 from cases.enums import CaseFlag, Channel, Purpose, Secrecy, Urgency
 from cases.facts import CaseFacts
+from cases.forms.marks import mark_needed
 from cases.receivers import people_of, receivers_for
 from offices.forms.layout import LongText
 from offices.models import Office, Staff, Township
@@ -55,7 +57,8 @@ class RegistrationForm(forms.Form):
         min_value=1,
         max_value=9999,
         initial=1,
-        help_text=_("Five or more make it a group visit, with five representatives at most"),
+        required=False,
+        help_text=_("Of a visit only. Five or more make it a group visit, with five representatives at most"),
     )
     persons_involved = forms.IntegerField(
         label=_("People concerned"), min_value=1, max_value=9_999_999, required=False
@@ -113,6 +116,26 @@ class RegistrationForm(forms.Form):
         self.fields["township"].queryset = townships_near(office)
         self.fields["received_by"].queryset = people_of(office)
         self.fields["second_officer"].queryset = receivers_for(office)
+        self._say_what_is_needed(duty)
+
+    def _say_what_is_needed(self, duty: Duty) -> None:
+        """Mark what the rules ask for, and say of what they ask only here and there when that is."""
+        mark_needed(self, "head_count", "claims")
+        kinds = [option for option in duty.kinds if not option.retired]
+        without = [str(option.label) for option in kinds if not duty.party_needed(option.code)]
+        if without:
+            words = gettext("Not needed for: %(kinds)s") % {"kinds": "、".join(without)}
+            self.fields["claims"].help_text = words
+        if of_two := _always_by_two(duty, [option.code for option in kinds]):
+            words = gettext("Needed for: %(what)s") % {"what": "、".join(of_two)}
+            self.fields["second_officer"].help_text = words
+
+    def clean_head_count(self) -> int:
+        """People are counted where they came; else the field is not shown, and what it holds is one."""
+        count = self.cleaned_data["head_count"]
+        if count is None and self.cleaned_data.get("channel") == Channel.VISIT:
+            raise forms.ValidationError(forms.Field.default_error_messages["required"])
+        return count or 1
 
     def facts(self) -> CaseFacts:
         """Return what was entered, as far as it is valid."""
@@ -120,6 +143,18 @@ class RegistrationForm(forms.Form):
         if "flags" in told:
             told["flags"] = tuple(told["flags"])
         return CaseFacts(**told)
+
+
+def _always_by_two(duty: Duty, kinds: list[str]) -> list[str]:
+    """Return the channels, and else the kinds, that two officers must receive, in words."""
+    two = {
+        (channel, kind) for channel in Channel for kind in kinds if duty.officers_needed(channel, kind) > 1
+    }
+    channels = [one for one in Channel if all((one, kind) in two for kind in kinds)]
+    rest = [kind for kind in kinds if all((one, kind) in two for one in Channel if one not in channels)]
+    if len(channels) == len(Channel):
+        rest = []
+    return [str(one.label) for one in channels] + [str(duty.kind_label(kind)) for kind in rest]
 
 
 def townships_near(office: Office) -> QuerySet[Township]:

@@ -5,26 +5,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from crispy_forms.helper import FormHelper
-from django.forms import ModelForm
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import reception
 from cases.domain import registration
-from cases.duties.contract import Duty
-from cases.enums import LinkKind
+from cases.domain.repeats import look_alikes
+from cases.duties.contract import DETAILS, Duty
 from cases.facts import PartyFacts
+from cases.forms.details import DrawnPart, details_form, drawn
 from cases.forms.evidence import EvidenceFormSet
 from cases.forms.party import PartyForm, PartyFormSet
 from cases.forms.registration import RegistrationForm, beginning
+from cases.forms.repeats import Repeats, decisions_in
 from cases.models import Case
 from cases.repeats import Found
 from offices.models import Office, Staff
 
 NOT_KEPT = {"csrfmiddlewaretoken", "draft_version", "action", "file_kind", "names_nobody"}
-DECISION = "decision-"
 ROWS = {"party": "parties", "evidence": "evidence"}
 Payload = dict[str, list[str]]
 
@@ -73,13 +72,6 @@ def with_rows(payload: Payload, deed: str, rows: str, place: int = 0) -> Payload
     return kept
 
 
-def within_a_page(form: ModelForm) -> ModelForm:
-    """Let the form of a room be part of a larger one, laid out as the room says, or field after field."""
-    form.helper = getattr(form, "helper", None) or FormHelper(form)
-    form.helper.form_tag, form.helper.disable_csrf, form.helper.error_summary = False, True, False
-    return form
-
-
 class Sheet:
     """The forms of a registration of `duty` at `office` (with its procuratorate loaded), typed in by `by`."""
 
@@ -88,7 +80,7 @@ class Sheet:
         data = as_data(payload) if "parties-TOTAL_FORMS" in payload else None
         first = beginning(by, office, timezone.localtime())
         self.case = RegistrationForm(data, duty=duty, office=office, initial=first)
-        self.details = within_a_page(duty.form(data, prefix="details"))
+        self.details = details_form(duty, data)
         self.parties = PartyFormSet(data, prefix="parties")
         self.evidence = EvidenceFormSet(data, prefix="evidence")
         self.is_judged = False
@@ -158,32 +150,22 @@ class Sheet:
         if not self.filled:
             return Found()
         facts, today = self.case.facts(), timezone.localdate()
-        return registration.look_alikes(
-            [reception.completed(party, today) for party in self.people], facts, self.by
-        )
+        return look_alikes([reception.completed(party, today) for party in self.people], facts, self.by)
 
     @cached_property
     def decisions(self) -> dict[str, str]:
         """What was decided on each look-alike, by the key of its case."""
-        return {
-            name.removeprefix(DECISION): values[-1]
-            for name, values in self.payload.items()
-            if name.startswith(DECISION)
-        }
+        return decisions_in(self.payload)
 
     @property
-    def look_alikes(self) -> list[dict]:
+    def repeats(self) -> Repeats:
         """The look-alikes with what was decided on each, as the page shows them."""
-        kinds = [(kind, kind.label) for kind in (LinkKind.SAME, LinkKind.RELATED, LinkKind.DIFFERENT)]
-        return [
-            {
-                "one": one,
-                "name": DECISION + one.case.key,
-                "chosen": self.decisions.get(one.case.key, ""),
-                "kinds": kinds,
-            }
-            for one in self.found.candidates
-        ]
+        return Repeats(self.found, self.decisions, bool(self.filled), self.undecided)
+
+    @property
+    def parts(self) -> list[DrawnPart]:
+        """What the duty adds, as parts of the page."""
+        return drawn(self.duty, self.details)
 
     @property
     def faults(self) -> list[Fault]:
@@ -207,8 +189,8 @@ class Sheet:
 
     def _field(self, name: str):
         """Return the form and field of a message of `reception.faults`; no form for all the parties."""
-        if name.startswith("details-"):
-            return self.details, name.removeprefix("details-")
+        if name.startswith(DETAILS):
+            return self.details, name.removeprefix(DETAILS)
         if name.startswith("parties-"):
             _prefix, place, field = name.split("-", 2)
             return self.filled[int(place)], field

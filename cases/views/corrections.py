@@ -9,14 +9,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.access import get_case, refuse
-from cases.domain.corrections import decide_correction, may_decide, request_correction, unmask_correction
+from cases.domain.correction_checks import found_again
+from cases.domain.corrections import (
+    decide_correction,
+    may_decide,
+    opened,
+    request_correction,
+    unmask_correction,
+)
 from cases.domain.demands import Incomplete
 from cases.domain.locks import StaleVersion
+from cases.domain.repeats import Undecided
 from cases.domain.steps import NotNow
 from cases.enums import Decision
 from cases.forms.correction import CorrectionSheet, DecisionForm
 from cases.forms.correction_lines import lines_of
 from cases.forms.identity import ReasonForm
+from cases.forms.repeats import Repeats, decisions_in
 from cases.models import Case, Correction
 from cases.policy import may_do
 from offices.roles import Permission
@@ -71,18 +80,35 @@ def correction(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, case, wanted, form)
     try:
-        granted = request.POST.get("decision") == "granted"
-        note = form.cleaned_data["note"]
-        decide_correction(correction_id=wanted.pk, granted=granted, note=note, by=request.user)
-    except Incomplete as gaps:
-        for message in gaps.errors.values():
-            form.add_error("note", message)
-        return _page(request, case, wanted, form, status=422)
+        decide_correction(correction_id=wanted.pk, by=request.user, **_decision(request, form))
+    except (Incomplete, Undecided) as refusal:
+        return _refused(request, case, wanted, form, refusal)
     except NotNow:
         messages.error(request, _("This correction was decided already."))
     else:
         messages.success(request, _("The correction is decided."))
     return redirect("case", case.key)
+
+
+def _refused(
+    request: HttpRequest, case: Case, wanted: Correction, form: DecisionForm, refusal: Incomplete | Undecided
+) -> HttpResponse:
+    """Say why the decision was not taken: what is wrong, or what must be said of earlier matters."""
+    if isinstance(refusal, Undecided):
+        undecided = _("Say for each matter below what it has to do with this one.")
+        return _page(request, case, wanted, form, undecided=undecided, status=422)
+    for message in refusal.errors.values():
+        form.add_error("note", message)
+    return _page(request, case, wanted, form, status=422)
+
+
+def _decision(request: HttpRequest, form: DecisionForm) -> dict:
+    """What was decided, and what about the earlier matters."""
+    return {
+        "granted": request.POST.get("decision") == "granted",
+        "note": form.cleaned_data["note"],
+        "decisions": decisions_in(dict(request.POST.lists())),
+    }
 
 
 @require_POST
@@ -111,8 +137,10 @@ def _page(
     *,
     reason: ReasonForm | None = None,
     sealed: dict | None = None,
+    undecided: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    decides = wanted.decision == Decision.PENDING and may_decide(wanted, request.user, case)
     context = {
         "case": case,
         "correction": wanted,
@@ -120,9 +148,16 @@ def _page(
         "reason": reason or ReasonForm(),
         "lines": lines_of(wanted, sealed),
         "in_clear": sealed is not None,
-        "may_decide": wanted.decision == Decision.PENDING and may_decide(wanted, request.user, case),
+        "may_decide": decides,
+        "repeats": _repeats(request, case, wanted, undecided) if decides and wanted.sealed else None,
         "may_unmask": bool(wanted.sealed) and may_do(request.user, Permission.PARTY_UNMASK, case),
     }
     response = render(request, "cases/corrections/correction.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _repeats(request: HttpRequest, case: Case, wanted: Correction, undecided: str) -> Repeats:
+    """The earlier matters that look like the case with the people whom the correction brings."""
+    found = found_again(case, wanted.changes, opened(wanted), request.user)
+    return Repeats(found, decisions_in(dict(request.POST.lists())), undecided=undecided)

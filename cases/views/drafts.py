@@ -81,7 +81,7 @@ def repeat_check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Draw the earlier matters that look like the one being typed (htmx)."""
     draft = open_draft(request, key)
     sheet = sheet_of(request, draft, typed(request.POST)).rest()
-    return render(request, "cases/registrations/_repeats.html", {"draft": draft, "sheet": sheet})
+    return render(request, "cases/registrations/_repeats.html", {"repeats": sheet.repeats})
 
 
 @require_POST

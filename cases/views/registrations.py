@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.domain import drafts
 from cases.domain.demands import Incomplete
-from cases.domain.registration import Undecided
+from cases.domain.repeats import Undecided
 from cases.forms.offline import QuestionForm
 from cases.forms.sheet import Payload, typed, whole, with_rows
 from cases.models import Draft

@@ -34,9 +34,8 @@ def states(case: Case) -> dict[str, str]:
 def old_report(office, by, day: str, decisions=None) -> Case:
     """A report received at nine on a day of long ago and registered now."""
     duty = get_duty("complaints")
-    details = duty.example()
-    details.original_received_on = None
     told = matters.facts(office, by, received_at=at(day, 9), late_reason="补录旧件")
+    details = duty.example_of(told.kind, told.channel)
     return register(
         duty=duty,
         office=office,

@@ -1,10 +1,13 @@
 """Corrections: the old value is kept, somebody else decides, what was said is never written over."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from cases.domain.changes import CASE_FIELDS
 from cases.domain.contacts import log_attempt
@@ -14,7 +17,10 @@ from cases.domain.identities import name_index, open_party
 from cases.domain.locks import StaleVersion
 from cases.domain.steps import NotNow
 from cases.domain.voiding import void
+from cases.duties.contract import get_duty
+from cases.forms.correction_lines import lines_of
 from cases.models import Case, Correction
+from cases.timeline import entries
 from offices.models import AuditRecord
 from tests import matters
 from tests.conftest import NOW
@@ -28,10 +34,11 @@ def case(clerk, office, calendar) -> Case:
     return matters.complaint(office, clerk)
 
 
-def ask(case, by, parties=None, version=None, reason="录入有误", **changes) -> Correction:
+def ask(case, by, parties=None, version=None, reason="录入有误", details=None, **changes) -> Correction:
     return request_correction(
         case_id=case.pk,
         changes=changes,
+        details=details,
         parties=parties or {},
         reason=reason,
         version=version or Case.objects.get(pk=case.pk).version,
@@ -53,13 +60,13 @@ def test_a_request_changes_nothing_yet(case, clerk):
 
 
 def test_granted_it_applies_and_keeps_the_old_value(case, clerk, director):
-    correction = ask(case, clerk, title="反映补贴去向", head_count=6)
+    correction = ask(case, clerk, title="反映补贴去向", persons_involved=6)
     grant(correction, director)
 
     case.refresh_from_db()
     correction.refresh_from_db()
-    assert (case.title, case.head_count) == ("反映补贴去向", 6)
-    assert correction.changes["head_count"] == [1, 6]
+    assert (case.title, case.persons_involved) == ("反映补贴去向", 6)
+    assert correction.changes["persons_involved"] == [None, 6]
     assert [event.kind for event in case.events.all()][-2:] == ["correction_requested", "correction_decided"]
 
 
@@ -218,9 +225,9 @@ def form_of(client, case) -> dict:
     """What the browser would send of the page of a request, unchanged."""
     sheet = client.get(reverse("correction_new", args=[case.key])).context["sheet"]
     data = {}
-    for form in (sheet.case, *sheet.parties):
+    for form in (sheet.case, sheet.details, *sheet.parties):
         for bound in form:
-            value = bound.value()
+            value = "on" if bound.value() is True else bound.value()
             if value not in (None, False, [], ""):
                 data[bound.html_name] = (
                     bound.field.widget.format_value(value) if not isinstance(value, list) else value
@@ -240,6 +247,127 @@ def test_the_page_sends_only_what_was_changed(case, clerk, as_user):
     assert answer.status_code == 302
     assert Correction.objects.get().changes == {"title": ["反映村务不公开", "反映补贴去向"]}
     assert Correction.objects.get().sealed is None
+
+
+# ------------------------------------------------------------------------------------- what the duty adds
+
+
+def details_of(case):
+    return get_duty(case.duty).details.objects.get(case=case)
+
+
+@pytest.fixture
+def circuit(clerk, officer, office, calendar) -> Case:
+    """A circuit visit by two."""
+    told = {"kind": "D3-03", "second_officer": officer, "claims": ""}
+    return matters.visit(office, clerk, parties=[], **told)
+
+
+def test_what_the_duty_adds_is_corrected_and_its_old_value_kept(circuit, clerk, director):
+    told = {"route": "高坪村", "households": 15, "ended_at": time(11, 30), "diary": ""}
+    correction = ask(circuit, clerk, details=told)
+    assert details_of(circuit).households == 12
+    grant(correction, director)
+
+    kept = details_of(circuit)
+    assert {name: getattr(kept, name) for name in told} == told
+    correction.refresh_from_db()
+    assert correction.changes["details-households"] == [12, 15]
+    assert correction.changes["details-ended_at"] == ["09:40:00", "11:30:00"]
+
+
+def test_a_refused_correction_leaves_what_the_duty_adds(circuit, clerk, director):
+    correction = ask(circuit, clerk, details={"households": 15})
+    decide_correction(correction_id=correction.pk, granted=False, note="无误", by=director)
+
+    assert details_of(circuit).households == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("case", 1), ("nothing", "x"), ("households", -1), ("households", "许多"), ("risk", "purple")],
+)
+def test_only_what_the_room_lets_be_corrected_takes_a_value_that_fits(circuit, clerk, name, value):
+    with pytest.raises(Incomplete) as gaps:
+        ask(circuit, clerk, details={name: value})
+    assert list(gaps.value.errors) == [f"details-{name}"]
+
+
+def test_the_rules_of_the_room_hold_for_its_details(circuit, clerk, officer):
+    for details, wrong in (
+        ({"route": ""}, "route"),
+        ({"ended_at": time(8)}, "ended_at"),
+        ({"risk": "red"}, "risk"),
+    ):
+        with pytest.raises(Incomplete) as gaps:
+            ask(circuit, clerk, details=details)
+        assert list(gaps.value.errors) == [f"details-{wrong}"]
+
+
+def test_another_kind_wants_its_own_details_and_not_those_of_the_old_one(circuit, clerk, director):
+    other = {"kind": "D3-09"}
+    with pytest.raises(Incomplete) as gaps:
+        ask(circuit, clerk, **other)
+    assert {"details-route", "details-households", "details-dispute", "details-risk"} <= set(
+        gaps.value.errors
+    )
+
+    survey = get_duty(circuit.duty).example_of("D3-09", circuit.channel)
+    told = {name: getattr(survey, name) for name in get_duty(circuit.duty).correctable}
+    grant(ask(circuit, clerk, details=told, **other), director)
+    circuit.refresh_from_db()
+    assert (circuit.kind, details_of(circuit).route, details_of(circuit).risk) == ("D3-09", "", "yellow")
+
+
+def test_the_page_asks_for_what_the_duty_adds(circuit, clerk, as_user):
+    client, page = as_user(clerk), reverse("correction_new", args=[circuit.key])
+    data = form_of(client, circuit) | {"reason": "录入有误"}
+    wrong = client.post(page, data | {"details-route": "", "details-risk": "red"})
+    assert wrong.status_code == 422
+    assert set(wrong.context["sheet"].details.errors) == {"route", "risk"}
+
+    assert client.post(page, data | {"details-households": "15"}).status_code == 302
+    assert Correction.objects.get().changes == {"details-households": [12, 15]}
+
+
+def test_the_timeline_and_the_page_say_old_and_new_in_words(case, clerk, director, as_user):
+    told = {"respondent_rank": "section", "real_name": False}
+    correction = ask(case, clerk, details=told, kind="D1-10", village="高坪村", narrative="另有说法")
+    grant(correction, director)
+
+    rank = ("Rank of the respondent", "Village cadre → Section level or below")
+    with override("en"):
+        asked, decided = entries(case, case.events.order_by("-id")[:2], director)
+        lines = {line.label: (line.old, line.new) for line in lines_of(correction)}
+        for entry in (asked, decided):
+            assert {
+                rank,
+                ("Real-name report", "Yes → No"),
+                ("Kind", "Clue to another crime → Misconduct of procuratorate staff"),
+                ("Village", "— → 高坪村"),
+                ("Concerns", "What was said"),
+            } <= set(entry.facts)
+    assert lines[rank[0]] == ("Village cadre", "Section level or below")
+    page = as_user(clerk).get(reverse("case", args=[case.key])).text
+    assert "D1-10" not in page
+    assert "section" not in page.partition("timeline")[2].replace("<section", "").replace("</section", "")
+
+
+def test_the_timeline_names_who_and_where_by_one_query_each(
+    case, clerk, officer, office_beside, director, django_assert_num_queries
+):
+    grant(ask(case, clerk, title="反映补贴去向"), director)
+    events = list(case.events.order_by("id"))
+    with CaptureQueriesContext(connection) as plain:
+        entries(case, events, director)
+    changes = {"received_by": officer, "township": office_beside.seat}
+    grant(ask(case, clerk, **changes), director)
+    grant(ask(case, clerk, received_by=clerk), director)
+    events = list(case.events.order_by("id"))
+
+    with django_assert_num_queries(len(plain) + 2):
+        shown = entries(case, events, director)
+    assert f"{officer} → {clerk}" in dict(shown[0].facts).values()
 
 
 def test_the_page_of_a_correction_masks_people_until_they_are_opened_on_record(

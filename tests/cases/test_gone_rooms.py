@@ -77,12 +77,12 @@ def test_a_correction_that_waits_is_shown_and_decided_by_nobody(
 ):
     case = matters.complaint(office, clerk)
     correction = request_correction(
-        case_id=case.pk, changes={"kind": "D1-11"}, parties={}, reason="有误", version=case.version, by=clerk
+        case_id=case.pk, changes={"kind": "D1-10"}, parties={}, reason="有误", version=case.version, by=clerk
     )
     monkeypatch.delitem(contract._rooms, "complaints")
 
     page = reverse("correction", args=[case.key, correction.uid])
-    assert "D1-11" in as_user(director).get(page).text
+    assert "D1-10" in as_user(director).get(page).text
     with pytest.raises(PermissionDenied):
         decide_correction(correction_id=correction.pk, granted=True, note="", by=director)
 

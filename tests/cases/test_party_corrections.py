@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from cases.domain.corrections import decide_correction, opened, request_correction
 from cases.domain.demands import Incomplete
-from cases.domain.identities import name_index, open_party
-from cases.domain.registration import look_alikes
+from cases.domain.identities import name_index, open_party, seal_party
+from cases.domain.repeats import Undecided, look_alikes
 from cases.facts import PartyFacts, PartyIdentity
 from cases.models import Case, Correction
 from cases.search import Wanted, find
 from tests import matters
 from tests.cases.test_corrections import form_of, grant
+from tests.cases.test_registration import signed_by
 
 pytestmark = pytest.mark.django_db
 WITNESS = PartyFacts(role="other", identity=PartyIdentity(name="赵国栋", phone="135 1987 6543"))
@@ -168,6 +169,136 @@ def test_a_refusal_adds_and_takes_out_nobody(three, clerk, director):
     decide_correction(correction_id=correction.pk, granted=False, note="无误", by=director)
 
     assert three.parties.standing().count() == 3
+
+
+# -------------------------------------------------------------------------------- who is known from elsewhere
+
+
+def known(office, by, identity=WITNESS.identity) -> Case:
+    """An earlier matter of somebody."""
+    return matters.complaint(office, by, parties=[matters.petitioner(identity)])
+
+
+def test_a_party_that_comes_and_is_known_wants_a_decision_from_whoever_grants(
+    office, clerk, director, calendar
+):
+    earlier = known(office, clerk)
+    case = matters.complaint(office, clerk)
+    correction = ask(case, clerk, added=[WITNESS])
+    with pytest.raises(Undecided) as question:
+        grant(correction, director)
+    assert [one.case for one in question.value.found.candidates] == [earlier]
+    correction.refresh_from_db()
+    assert (correction.decision, case.parties.count()) == ("pending", 1)
+
+    decide_correction(
+        correction_id=correction.pk, granted=True, note="", decisions={earlier.key: "same"}, by=director
+    )
+    case.refresh_from_db()
+    link = case.links.get()
+    assert (link.other, link.kind, link.event) == (earlier, "same", case.events.last())
+    assert "phone" in link.reasons
+    assert case.is_repeat
+
+
+@pytest.mark.parametrize("decision", ["related", "different"])
+def test_other_decisions_about_a_party_that_comes_are_kept_too(office, clerk, director, calendar, decision):
+    earlier = known(office, clerk)
+    case = matters.complaint(office, clerk)
+    decisions = {earlier.key: decision}
+    correction = ask(case, clerk, added=[WITNESS])
+    decide_correction(correction_id=correction.pk, granted=True, note="", decisions=decisions, by=director)
+
+    case.refresh_from_db()
+    assert (case.links.get().kind, case.is_repeat) == (decision, False)
+
+
+def test_a_corrected_number_is_looked_for_and_what_was_decided_before_is_not_asked_again(
+    office, clerk, director, calendar
+):
+    first = known(office, clerk)
+    case = matters.complaint(office, clerk)
+    party = case.parties.get()
+    phone = {party.uid: {"phone": WITNESS.identity.phone}}
+    with pytest.raises(Undecided):
+        grant(correction := ask(case, clerk, parties=phone), director)
+    decisions = {first.key: "different"}
+    decide_correction(correction_id=correction.pk, granted=True, note="", decisions=decisions, by=director)
+
+    grant(ask(case, clerk, parties={party.uid: {"name": "张玮"}}), director)
+    assert case.links.count() == 1
+
+
+def test_nobody_is_looked_for_where_no_person_changes(office, clerk, director, calendar):
+    known(office, clerk, matters.ZHANG)
+    case = matters.complaint(office, clerk, parties=[matters.petitioner(matters.WANG)])
+    other = matters.petitioner(matters.ZHANG)
+    seal_party(case, other).save()
+
+    grant(ask(case, clerk, title="反映补贴去向"), director)
+    grant(ask(case, clerk, parties={case.parties.last().uid: {"ethnicity": "03"}}), director)
+    grant(ask(case, clerk, removed=[case.parties.last().uid]), director)
+    assert not case.links.exists()
+
+
+def test_a_case_registered_later_makes_this_one_no_repeat(office, clerk, director, calendar):
+    case = matters.complaint(office, clerk)
+    later = known(office, clerk)
+    correction = ask(case, clerk, added=[WITNESS])
+    decide_correction(
+        correction_id=correction.pk, granted=True, note="", decisions={later.key: "same"}, by=director
+    )
+
+    case.refresh_from_db()
+    assert (case.links.get().other, case.is_repeat) == (later, False)
+
+
+def test_a_refusal_asks_nothing_about_others_and_keeps_no_link(office, clerk, director, calendar):
+    known(office, clerk)
+    case = matters.complaint(office, clerk)
+    correction = ask(case, clerk, added=[WITNESS])
+    decide_correction(correction_id=correction.pk, granted=False, note="无误", by=director)
+
+    assert not case.links.exists()
+
+
+def test_the_page_of_the_decision_asks_about_each_earlier_matter(office, clerk, director, calendar, as_user):
+    earlier = known(office, clerk)
+    case = matters.complaint(office, clerk)
+    correction = ask(case, clerk, added=[WITNESS])
+    asked, page = f"decision-{earlier.key}", reverse("correction", args=[case.key, correction.uid])
+    assert asked not in as_user(clerk).get(page).text
+
+    client = as_user(director)
+    assert asked in client.get(page).text
+    answer = client.post(page, {"decision": "granted", "note": ""})
+    assert answer.status_code == 422
+    assert answer.context["repeats"].undecided in answer.text
+    assert client.post(page, {"decision": "granted", "note": "", asked: "related"}).status_code == 302
+    assert case.links.get().kind == "related"
+
+
+def test_an_earlier_matter_out_of_reach_is_only_known_elsewhere(
+    office, office_beside, clerk, neighbour, director, calendar, as_user
+):
+    other = known(office_beside, neighbour)
+    case = matters.complaint(office, clerk)
+    correction = ask(case, clerk, added=[WITNESS])
+    client, page = as_user(director), reverse("correction", args=[case.key, correction.uid])
+    answer = client.get(page)
+
+    assert answer.context["repeats"].found.elsewhere
+    assert other.number not in answer.text
+    assert office_beside.name not in answer.text
+    assert client.post(page, {"decision": "granted", "note": ""}).status_code == 302
+
+
+def test_the_fifth_who_signed_makes_a_joint_letter(office, clerk, director, calendar):
+    case = matters.complaint(office, clerk, parties=signed_by(4))
+    grant(ask(case, clerk, added=[replace(WITNESS, role="petitioner")]), director)
+
+    case.refresh_from_db()
+    assert "joint_letter" in case.flags
 
 
 # --------------------------------------------------------------------------------------------------- pages

@@ -173,8 +173,24 @@ def test_five_people_make_a_group_visit(clerk, officer, office, calendar, people
     assert case.is_group is is_group
 
 
-def test_a_letter_of_five_is_a_joint_letter(clerk, office, calendar):
-    assert CaseFlag.JOINT_LETTER in matters.complaint(office, clerk, head_count=5).flags
+def signed_by(number):
+    """People who signed a letter, each with a telephone of their own."""
+    return [
+        matters.petitioner(PartyIdentity(name=f"署名{chr(0x4E00 + n)}", phone=f"138931{n:05d}"))
+        for n in range(number)
+    ]
+
+
+@pytest.mark.parametrize(("people", "is_joint"), [(4, False), (5, True)])
+def test_a_letter_that_five_people_signed_is_a_joint_letter(clerk, office, calendar, people, is_joint):
+    case = matters.complaint(office, clerk, parties=[*signed_by(people), matters.respondent()])
+
+    assert (CaseFlag.JOINT_LETTER in case.flags) is is_joint
+
+
+def test_people_are_counted_only_where_they_came(clerk, office, calendar):
+    assert "head_count" in refused(office, clerk, head_count=5)
+    assert "head_count" in refused(office, clerk, head_count=2, channel=Channel.CALL)
 
 
 def test_a_group_names_five_representatives_at_most(clerk, office, calendar):
@@ -183,7 +199,7 @@ def test_a_group_names_five_representatives_at_most(clerk, office, calendar):
         for n in "一二三四五六"
     ]
 
-    assert "parties" in refused(office, clerk, parties=six, head_count=9)
+    assert "parties" in refused(office, clerk, parties=six, head_count=9, channel=Channel.VISIT)
 
 
 def test_a_wrong_identity_card_and_telephone_are_named_beside_their_party(clerk, office, calendar):
@@ -260,12 +276,13 @@ def test_a_second_submit_returns_the_first_case(clerk, office, calendar):
     assert Case.objects.count() == 1
 
 
-@given(st.integers(1, 9999), st.sampled_from(Channel.values))
+@given(st.integers(1, 12), st.sampled_from(Channel.values))
 def test_group_and_joint_letter_depend_on_people_and_channel_alone(people, channel):
-    facts = CaseFacts(channel=channel, head_count=people)
+    facts, parties = CaseFacts(channel=channel, head_count=people), signed_by(people)
+    flags = reception.flags_of(facts, [*parties, matters.respondent()])
 
     assert reception.is_group(facts) == (channel == Channel.VISIT and people >= 5)
-    assert (CaseFlag.JOINT_LETTER in reception.flags_of(facts)) == (channel == Channel.LETTER and people >= 5)
+    assert (CaseFlag.JOINT_LETTER in flags) == (channel == Channel.LETTER and people >= 5)
 
 
 def in_threads(count, deed):

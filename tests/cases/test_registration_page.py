@@ -3,11 +3,16 @@
 import re
 
 import pytest
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from cases.domain import drafts
+from cases.duties.contract import get_duty
+from cases.enums import Channel
+from cases.facts import PartyIdentity
 from cases.models import Attachment, Case, Draft
+from cases.views.prints import LINES
 from offices.models import AuditRecord
 from tests import matters
 from tests.cases.test_attachments import upload
@@ -238,7 +243,7 @@ def test_a_case_out_of_reach_shows_no_number_and_no_office(page, clerk, neighbou
 
     answer = client.post(f"{address}repeats/", entries(clerk, office))
     text = answer.content.decode()
-    assert answer.context["sheet"].found.elsewhere
+    assert answer.context["repeats"].found.elsewhere
     assert other.number not in text
     assert office_beside.name not in text
 
@@ -266,6 +271,113 @@ def test_a_visit_of_seven_is_registered_on_the_same_page(clerk, office, calendar
     assert (case.duty, case.is_group) == ("visits", True)
 
 
+# ------------------------------------------------------------------------ parts of a kind, and what is needed
+
+
+def circuit(officer, office, second, **changes):
+    """What the browser sends of a circuit visit."""
+    told = {"channel": "visit", "kind": "D3-03", "purpose": "other", "second_officer": second.pk}
+    return entries(officer, office, **(told | changes))
+
+
+def starred(form) -> set[str]:
+    """Fields of a form that are marked as needed."""
+    return {bound.name for bound in form if 'class="asteriskField"' in as_crispy_field(bound)}
+
+
+def test_a_part_says_what_it_is_for_and_stands_under_a_heading_like_the_others(
+    clerk, office, calendar, as_user
+):
+    client = as_user(clerk)
+    answer = client.get(begin(client, office, duty="visits"))
+    parts = answer.context["sheet"].parts
+
+    assert [(part.title, part.kinds) for part in parts[2:]] == [
+        (str(part.title), " ".join(part.kinds)) for part in get_duty("visits").parts[1:]
+    ]
+    assert [part.scope for part in parts][0] == ""
+    assert all(part.scope in answer.text for part in parts[1:])
+    assert answer.text.count("<legend>") == len(re.findall(r'class="form-part[^"]*"', answer.text)) - 1
+
+
+def test_what_does_not_belong_to_the_kind_is_refused_beside_its_field_and_kept(
+    clerk, officer, office, calendar, as_user
+):
+    client = as_user(clerk)
+    address = begin(client, office, duty="visits")
+    data = circuit(clerk, office, officer, kind="D3-02", **{"details-route": "某某村", "details-talks": "0"})
+    answer = client.post(address, data)
+
+    assert answer.status_code == 422
+    assert set(answer.context["sheet"].details.errors) == {"route", "talks"}
+    assertContains(answer, "某某村</textarea>", status_code=422)
+    assert drafts.opened(Draft.objects.get())["details-route"] == ["某某村"]
+
+
+def test_what_the_kind_needs_is_asked_for_and_then_registered(clerk, officer, office, calendar, as_user):
+    client = as_user(clerk)
+    address = begin(client, office, duty="visits")
+    answer = client.post(address, circuit(clerk, office, officer))
+    assert set(answer.context["sheet"].details.errors) == {"route"}
+
+    route = {"details-route": "某某村", "draft_version": "2"}
+    assert client.post(address, circuit(clerk, office, officer, **route)).status_code == 302
+
+
+def test_boxes_of_what_is_told_by_word_of_mouth_are_no_matter_of_a_letter(page, clerk, office):
+    client, address = page
+    answer = client.post(address, entries(clerk, office, **{"details-record_made": "on"}))
+
+    assert set(answer.context["sheet"].details.errors) == {"record_made"}
+
+
+def test_people_are_counted_on_the_page_of_a_visit_alone(page, clerk, officer, office):
+    client, address = page
+    answer = client.post(address, entries(clerk, office, head_count="3"))
+    assert set(answer.context["sheet"].case.errors) == {"head_count"}
+    visit = {"channel": "visit", "second_officer": officer.pk, "draft_version": "2", "head_count": ""}
+    answer = client.post(address, entries(clerk, office, **visit))
+    assert set(answer.context["sheet"].case.errors) == {"head_count"}
+
+    client.post(address, entries(clerk, office, draft_version="3", head_count=""))
+    assert Case.objects.get().head_count == 1
+
+
+def test_what_is_needed_is_marked_and_an_empty_row_is_not(page, clerk, office):
+    client, address = page
+    sheet = client.get(address).context["sheet"]
+    assert {"claims", "narrative", "head_count"} <= starred(sheet.case)
+    assert starred(sheet.parties[0]) == {"name"}
+    assert starred(sheet.evidence[0]) == set()
+
+    rows = {"parties-TOTAL_FORMS": "2", "evidence-TOTAL_FORMS": "2", "action": "save"}
+    client.post(address, entries(clerk, office, **rows))
+    sheet = client.get(address).context["sheet"]
+    assert [starred(form) for form in sheet.parties] == [{"name"}, set()]
+    assert [starred(form) for form in sheet.evidence] == [{"name", "quantity"}, set()]
+
+
+def test_a_row_of_materials_that_was_begun_is_asked_for_its_name_and_number(page, clerk, office):
+    client, address = page
+    rows = {"evidence-TOTAL_FORMS": "2", "evidence-1-note": "复印", "evidence-1-quantity": ""}
+    answer = client.post(address, entries(clerk, office, **rows))
+
+    assert [set(form.errors) for form in answer.context["sheet"].evidence] == [set(), {"name", "quantity"}]
+
+
+def test_the_page_says_when_claims_and_a_second_officer_are_needed(clerk, office, calendar, as_user):
+    client = as_user(clerk)
+    fields = client.get(begin(client, office, duty="visits")).context["sheet"].case.fields
+    kinds = {option.code: str(option.label) for option in get_duty("visits").kinds}
+    assert kinds["D3-03"] in fields["claims"].help_text
+    assert kinds["D3-09"] in fields["claims"].help_text
+    assert fields["second_officer"].help_text.endswith(kinds["D3-03"])
+
+    fields = client.get(begin(client, office)).context["sheet"].case.fields
+    assert fields["claims"].help_text == ""
+    assert fields["second_officer"].help_text.endswith(str(Channel.VISIT.label))
+
+
 def test_the_paper_form_masks_people_until_somebody_prints_it_on_record(
     clerk, officer, office, calendar, as_user
 ):
@@ -276,6 +388,29 @@ def test_the_paper_form_masks_people_until_somebody_prints_it_on_record(
     assert as_user(clerk).post(url, {"reason": "存档"}).status_code == 403
     assertContains(as_user(officer).post(url, {"reason": "存档"}), "13893100001")
     assert AuditRecord.objects.get(action="registration.print").actor_no == "officer"
+
+
+def test_no_cell_of_the_paper_form_is_empty_but_those_of_what_comes_later(clerk, office, calendar, as_user):
+    nameless = matters.petitioner(PartyIdentity(phone="13893100001"))
+    case = matters.complaint(office, clerk, parties=[nameless, matters.respondent()], is_anonymous=True)
+    paper = as_user(clerk).get(reverse("registration_print", args=[case.key]))
+
+    cells = re.findall(r"<th scope=\"row\">([^<]+)</th><td[^>]*>(.*?)</td>", paper.text, re.DOTALL)
+    later = {str(title) for title, _kinds in LINES}
+    assert {label for label, words in cells if not words.strip()} == later
+    person = paper.context["parties"][0]
+    assert (person["name"], person["occupation"], person["work"]) == ("—", "—", "—")
+
+
+def test_people_who_came_are_printed_and_shown_of_a_visit_alone(clerk, officer, office, calendar, as_user):
+    letter = matters.complaint(office, clerk)
+    visit = matters.visit(office, clerk, parties=[matters.petitioner(matters.WANG)], head_count=3)
+    client = as_user(clerk)
+
+    for case, counted in ((letter, False), (visit, True)):
+        assert client.get(reverse("registration_print", args=[case.key])).context["came_in_person"] is counted
+        shown = client.get(reverse("case", args=[case.key])).text
+        assert (f"<dd>{case.head_count}</dd>" in shown) is counted
 
 
 def test_a_text_that_is_too_long_is_refused_whole_and_stays_in_the_draft(page, clerk, office):

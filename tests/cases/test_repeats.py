@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.domain.identities import likeness
-from cases.domain.registration import Undecided, look_alikes
+from cases.domain.repeats import Undecided, look_alikes
 from cases.domain.voiding import void
 from cases.enums import LinkKind
 from cases.facts import PartyIdentity

@@ -8,9 +8,9 @@ from cases import deeds
 from cases.duties.complaints import checks
 from cases.duties.complaints.forms import ComplaintForm
 from cases.duties.complaints.models import ComplaintDetails
-from cases.duties.contract import ClockUse, Duty, Option, register
+from cases.duties.contract import ClockUse, Duty, Option, Part, register
+from cases.enums import Channel, Purpose, Urgency
 from cases.enums import EventKind as E
-from cases.enums import Purpose, Urgency
 from offices.enums import BusinessLine
 
 KINDS = (
@@ -25,6 +25,28 @@ KINDS = (
     Option("D1-09", _("Clue to another crime"), hint=_("To the police")),
     Option("D1-10", _("Misconduct of procuratorate staff")),
     Option("D1-11", _("Legal advice")),
+)
+
+ABOUT_SOMEBODY = ("D1-01", checks.JUDICIAL_CRIME, checks.VIOLATION, "D1-08", "D1-09", "D1-10")
+OF_A_CASE = (checks.VIOLATION, checks.APPEAL, "D1-05", "D1-06", "D1-07")
+SPOKEN = (Channel.VISIT, Channel.CALL, Channel.HOTLINE)
+PARTS = (
+    Part(
+        _("Report or accusation"),
+        ("real_name", "may_disclose", "respondent_rank", "suspected"),
+        kinds=ABOUT_SOMEBODY,
+    ),
+    Part(
+        _("Original case"),
+        ("original_number", "original_organ", "original_received_on", "original_result", "relation")
+        + ("asked_organ", "organ_answered_on"),
+        kinds=OF_A_CASE,
+    ),
+    Part(
+        _("Told by word of mouth"),
+        ("warned", "record_made", "recorded", "evidence_listed"),
+        channels=SPOKEN,
+    ),
 )
 
 OUTCOMES = (
@@ -71,7 +93,7 @@ CLOCKS = (
     ClockUse("T04", REGISTERED, (E.REFERRED,), applies=lambda case: case.kind == checks.JUDICIAL_CRIME),
     ClockUse("T05", REGISTERED, TRIAGED, applies=lambda case: case.purpose == Purpose.REPORT),
     ClockUse("T06", REGISTERED, (*TRIAGED, E.RECORDED), applies=lambda case: case.urgency == Urgency.ALARM),
-    ClockUse("T08", (E.REFERRED,), (E.FEEDBACK, E.RESULT_REPLY)),
+    *deeds.referral_clocks(),
     ClockUse("T18", (E.ACCEPTED,), (E.RESULT_REPLY,), applies=lambda case: case.kind == checks.VIOLATION),
     ClockUse("T19", (E.ACCEPTED,), (E.RESULT_REPLY,), applies=lambda case: case.kind == checks.APPEAL),
     ClockUse("G02", (E.REGISTERED, E.RESUBMITTED), (*TRIAGED, E.RETURNED), from_recorded=True),
@@ -111,6 +133,8 @@ DUTY = register(
         transitions=TRANSITIONS,
         clocks=CLOCKS,
         example=example,
+        parts=PARTS,
+        correctable=tuple(ComplaintForm._meta.fields),
         officers_needed=checks.officers_needed,
         check=checks.check,
     )

@@ -1,10 +1,10 @@
 """The form of a complaint's details."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from cases.duties.complaints.models import ComplaintDetails
+from offices.forms.layout import LongText
 
 
 class ComplaintForm(forms.ModelForm):
@@ -29,35 +29,13 @@ class ComplaintForm(forms.ModelForm):
             "recorded",
             "evidence_listed",
         ]
+        help_texts = {
+            "warned": _("Needed where somebody comes to report (Law art. 111)"),
+            "original_organ": _("Needed for a criminal appeal"),
+            "relation": _("Needed for a criminal appeal"),
+        }
         widgets = {
+            "original_result": LongText(attrs={"rows": 2}),
             "original_received_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "organ_answered_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Row(*(Column(name, css_class="col-md-4") for name in ("real_name", "may_disclose", "warned"))),
-            Row(Column("respondent_rank", css_class="col-md-4"), Column("suspected", css_class="col-md-8")),
-            Row(
-                Column("original_number", css_class="col-md-4"),
-                Column("original_organ", css_class="col-md-8"),
-            ),
-            Row(
-                Column("original_result", css_class="col-md-8"),
-                Column("original_received_on", css_class="col-md-4"),
-            ),
-            Row(
-                *(
-                    Column(name, css_class="col-md-4")
-                    for name in ("relation", "asked_organ", "organ_answered_on")
-                )
-            ),
-            Row(
-                *(
-                    Column(name, css_class="col-md-4")
-                    for name in ("record_made", "recorded", "evidence_listed")
-                )
-            ),
-        )

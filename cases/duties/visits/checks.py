@@ -31,13 +31,6 @@ def owes_reply(case) -> bool:
 def check(details: VisitDetails, facts: Mapping[str, str]) -> dict[str, str]:
     """Return messages by field; `facts` has kind, channel and purpose."""
     errors = {}
-    if facts["kind"] == CIRCUIT and not details.route:
-        errors["route"] = _("Name the villages that were visited.")
-    if facts["kind"] in (SURVEY, MEDIATION):
-        if not details.dispute:
-            errors["dispute"] = _("Say what the dispute is about.")
-        if not details.risk:
-            errors["risk"] = _("Choose the level of risk.")
     if details.started_at and details.ended_at and details.ended_at < details.started_at:
         errors["ended_at"] = _("The end is before the beginning.")
     return errors

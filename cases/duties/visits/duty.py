@@ -5,7 +5,7 @@ from datetime import time
 from django.utils.translation import gettext_lazy as _
 
 from cases import deeds
-from cases.duties.contract import ClockUse, Duty, Option, Step, Transition, register
+from cases.duties.contract import ClockUse, Duty, Option, Part, Step, Transition, register
 from cases.duties.visits import checks
 from cases.duties.visits.forms import VisitForm
 from cases.duties.visits.models import VisitDetails
@@ -27,6 +27,19 @@ KINDS = (
     Option("D3-08", _("Reception by video")),
     Option("D3-09", _("Survey of disputes")),
     Option("D3-10", _("Settling a dispute")),
+)
+
+WITH_A_PERSON = tuple(option.code for option in KINDS if checks.party_needed(option.code))
+DISPUTE = ("dispute", "risk", "responsible_unit", "method", "agreement", "steadying")
+PARTS = (
+    Part(_("Reception"), ("notice_number", "on_the_spot"), kinds=WITH_A_PERSON),
+    Part(
+        _("Circuit visit"),
+        ("route", "households", "talks", "opinions", "clues", "diary"),
+        kinds=(checks.CIRCUIT,),
+        needed=("route",),
+    ),
+    Part(_("Dispute"), DISPUTE, kinds=(checks.SURVEY, checks.MEDIATION), needed=("dispute", "risk")),
 )
 
 OUTCOMES = (
@@ -89,18 +102,21 @@ CLOCKS = (
     *deeds.reply_clocks(applies=checks.owes_reply),
     ClockUse("T05", REGISTERED, TRIAGED, pausable=True, applies=checks.owes_reply),
     ClockUse("T06", REGISTERED, (*TRIAGED, E.RECORDED), applies=lambda case: case.urgency == Urgency.ALARM),
-    ClockUse("T08", (E.REFERRED,), (E.FEEDBACK, E.RESULT_REPLY)),
+    *deeds.referral_clocks(),
     ClockUse("G02", (E.REGISTERED, E.RESUBMITTED), (*TRIAGED, E.RETURNED, E.CLOSED), from_recorded=True),
     ClockUse("G11", (E.SETTLED,), (E.REVISITED,), outlives_closing=True),
 )
 
 
 def example() -> VisitDetails:
-    """Details of an ordinary reception, unsaved."""
+    """Details of an ordinary reception, of a circuit visit and of a dispute, unsaved."""
     return VisitDetails(
         started_at=time(9, 0),
         ended_at=time(9, 40),
         on_the_spot="讲明法律规定，告知办理程序",
+        route="某某村、某某社区",
+        households=12,
+        diary="走访群众，听取意见。",
         dispute="contract",
         risk="yellow",
         responsible_unit="镇人民政府",
@@ -125,6 +141,8 @@ DUTY = register(
         transitions=TRANSITIONS,
         clocks=CLOCKS,
         example=example,
+        parts=PARTS,
+        correctable=tuple(VisitForm._meta.fields),
         officers_needed=checks.officers_needed,
         party_needed=checks.party_needed,
         check=checks.check,

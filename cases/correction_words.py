@@ -1,0 +1,110 @@
+"""A correction in words: what was registered and what it ought to be, labels and choices as on the form."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateTimeField, Field, Model, TimeField
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cases import codes
+from cases.duties.contract import DETAILS, Duty, get_duty
+from cases.enums import CaseFlag
+from cases.models import Case, Correction
+
+LAYERED = ("narrative", "claims")
+NOTHING = "—"
+Named = Mapping[tuple[type[Model], Any], str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a correction; `layered` is a text whose original stays."""
+
+    label: str
+    old: str
+    new: str
+    layered: bool = False
+
+
+def lines_in_clear(corrections: Iterable[Correction], duty_slug: str) -> dict[int, dict[str, Line]]:
+    """Return, by the id of each correction, its fields by name: those of the case and of what the duty adds.
+
+    What they name (a township, an officer) is read by one query for each kind of thing, of all corrections.
+    """
+    corrections, duty = list(corrections), get_duty(duty_slug)
+    named = _named(corrections, duty)
+    return {
+        one.pk: {name: _line(duty, named, name, *pair) for name, pair in one.changes.items()}
+        for one in corrections
+    }
+
+
+def label_of(duty: Duty, name: str) -> str:
+    """Return the label of a field that a correction is about; its name where there is no such field."""
+    if name == "flags":
+        return _("Marks")
+    field = _field(duty, name)
+    return str(capfirst(field.verbose_name)) if field else name.removeprefix(DETAILS)
+
+
+def _line(duty: Duty, named: Named, name: str, old: Any, new: Any) -> Line:
+    words = [_words(duty, named, name, value) for value in (old, new)]
+    return Line(label_of(duty, name), *words, layered=name in LAYERED)
+
+
+def _field(duty: Duty, name: str) -> Field | None:
+    model = duty.details if name.startswith(DETAILS) else Case
+    try:
+        return model._meta.get_field(name.removeprefix(DETAILS)) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _named(corrections: list[Correction], duty: Duty) -> Named:
+    """Return the names of everything that the corrections point to, by model and key."""
+    keys = defaultdict(set)
+    for correction in corrections:
+        for name, pair in correction.changes.items():
+            field = _field(duty, name)
+            if field is not None and field.is_relation:
+                keys[field.remote_field.model] |= set(pair) - {None}
+    return {
+        (model, row.pk): str(row)
+        for model, wanted in keys.items()
+        for row in model._default_manager.filter(pk__in=wanted)
+    }
+
+
+def _words(duty: Duty, named: Named, name: str, value: Any) -> str:
+    field = _field(duty, name)
+    if value in (None, "", []) or field is None:
+        return NOTHING if field else str(value)
+    if name == "kind":
+        return str(duty.kind_label(value))
+    if name == "content_class":
+        return codes.content_label(value)
+    if name == "flags":
+        return "、".join(str(CaseFlag(flag).label) for flag in value if flag in CaseFlag.values)
+    if field.is_relation:
+        return named.get((field.remote_field.model, value), NOTHING)
+    return _plain(field, value)
+
+
+def _plain(field: Field, value: Any) -> str:
+    """Return a value of a field that neither chooses from a list of the duty nor points to something."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    if isinstance(field, DateTimeField):
+        return f"{timezone.localtime(parse_datetime(value)):%Y-%m-%d %H:%M}"
+    if isinstance(field, TimeField):
+        return f"{time.fromisoformat(value):%H:%M}"
+    return str(dict(field.flatchoices).get(value, value))
