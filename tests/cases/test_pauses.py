@@ -177,3 +177,49 @@ def test_the_card_offers_pausing_or_resuming_and_to_readers_neither(report, as_u
 
     offered = as_user(reviewer).get(page).content.decode()
     assert reverse("case_resume", args=[report.key]) not in offered
+
+
+def test_over_several_days_the_pages_pause_move_the_date_and_explain_it(fixed_clock, report, as_user, clerk):
+    """Each day somebody signs in anew and works through the pages alone."""
+    page, why = (
+        reverse("case", args=[report.key]),
+        reverse("case_clock", args=[report.key, seven_days(report)]),
+    )
+
+    def card():
+        found = as_user(clerk).get(page).context["card"]
+        return next(one for one in (*found.running, *found.ended) if one.clock.pk == seven_days(report))
+
+    def send(route, **data):
+        form = as_user(clerk).get(reverse(route, args=[report.key]))
+        assert form.status_code == 200
+        data["version"] = form.context["form"]["version"].value()
+        answer = as_user(clerk).post(reverse(route, args=[report.key]), data)
+        assert answer.headers["Location"] == page
+
+    assert card().clock.due_on == date(2026, 6, 22)
+    fixed_clock.move_to(at("2026-06-17"))
+    send("case_pause", material="身份证复印件", occurred_on="2026-06-17")
+    assert card().clock.state == ClockState.PAUSED
+    fixed_clock.move_to(at("2026-06-23"))
+    assert card().standing == "paused", "the day that was due has passed, and nothing is overdue"
+    assert "身份证复印件" in as_user(clerk).get(page).content.decode()
+    fixed_clock.move_to(at("2026-06-29"))
+    send("case_resume", occurred_on="2026-06-29")
+
+    assert (card().standing, card().clock.due_on) == ("in_time", date(2026, 7, 6))
+    explained = as_user(clerk).get(why)
+    assert explained.context["differs"] is False
+    lines = [(line.action, str(line.first), str(line.last)) for line in explained.context["lines"]]
+    assert lines[-4:] == [
+        ("paused", "2026-06-23", "2026-06-30"),
+        ("paused", "2026-07-01", "2026-07-04"),
+        ("moved", "2026-07-05", "2026-07-05"),
+        ("moved", "2026-07-06", "2026-07-06"),
+    ], "twelve days, as many as from the 17th to the 29th; the last of them is a Saturday"
+    told = [event.kind for event in report.events.all()]
+    assert told[-2:] == [EventKind.PAUSED, EventKind.RESUMED]
+
+
+def seven_days(report):
+    return clock(report, "T01").pk
