@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from cases.clock_words import marked
 from cases.enums import ClockState
 from cases.models import Case, Clock
 from cases.worklist import in_scope
@@ -14,13 +15,14 @@ from offices.models import CalendarYear, Staff
 from offices.navigation import CardContent, Figure
 
 LISTED = 8
+SHOWN = ("number", "key", "next_due_on", "next_due_provisional")
 
 
 def pressing(staff: Staff) -> CardContent | None:
     """One's own cases with a clock that is due soon or overdue, the oldest first; one query."""
     today = timezone.localdate()
     mine = in_scope(staff, "mine").open().filter(soon_on__lte=today)
-    cases = list(mine.order_by("next_due_on", "id").only("number", "key", "next_due_on")[:LISTED])
+    cases = list(mine.order_by("next_due_on", "id").only(*SHOWN)[:LISTED])
     lines = [(_pressing(case, today), reverse("case", args=[case.key])) for case in cases]
     return CardContent(lines=lines) if lines else None
 
@@ -30,7 +32,8 @@ def _pressing(case: Case, today: date) -> str:
     if late > 0:
         words = ngettext("%(number)s: %(n)s day overdue", "%(number)s: %(n)s days overdue", late)
         return words % {"number": case.number, "n": late}
-    return gettext("%(number)s is due on %(day)s") % {"number": case.number, "day": case.next_due_on}
+    words = gettext("%(number)s is due on %(day)s") % {"number": case.number, "day": case.next_due_on}
+    return marked(words, case.next_due_provisional)
 
 
 def provisional(staff: Staff) -> CardContent | None:

@@ -28,6 +28,14 @@ STANDINGS: dict[str, Promise] = {
 ALIVE = frozenset({"overdue", "due_soon", "in_time", "paused", "ahead"})
 
 
+MARKED = gettext_lazy("{words} (provisional)")
+
+
+def marked(words: str, provisional: bool) -> str:
+    """Return words that tell a date, marked where the date hangs on a year that nobody has confirmed."""
+    return str(MARKED).format(words=words) if provisional else words
+
+
 def standing(clock: Clock, today: date) -> str:
     """Return the key of STANDINGS for the clock on the day `today`."""
     if clock.state == ClockState.RUNNING:

@@ -31,6 +31,7 @@ FIELDS = (
     "is_anonymous",
     "received_at",
     "next_due_on",
+    "next_due_provisional",
     "soon_on",
     "office__name",
     "handler__name",
@@ -41,8 +42,9 @@ FIELDS = (
 class Line:
     """A case in words.
 
-    `state` is one of the badges' states, `badge` its words, `status` the tab or end of the case; `late` are
-    days past the due date, or 0.
+    `state` is one of the badges' states, `badge` its words, `status` the tab or end of the case;
+    `provisional` is whether the due date hangs on a year that nobody has confirmed, `late` are days past it,
+    or 0.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Line:
     status: str
     badge: str
     due: date | None
+    provisional: bool
     late: int
     received: date
     handler: str
@@ -90,6 +93,7 @@ def line_of(case: Case, on: date) -> Line:
         status=words,
         badge=ngettext("%(n)s day overdue", "%(n)s days overdue", late) % {"n": late} if late else words,
         due=case.next_due_on,
+        provisional=case.next_due_provisional,
         late=late,
         received=timezone.localdate(case.received_at),
         handler=case.handler.name if case.handler else "",

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cases.clock_words import MARKED
 from cases.enums import Approver, Stage
 from cases.enums import EventKind as E
 from cases.models import Case, CaseEvent
@@ -43,7 +45,20 @@ WORDS = {
     E.CLOCKS_RECOMPUTED: _("%(number)s: the dates of clocks were computed anew"),
 }
 
+PROVISIONAL = {
+    kind: format_lazy(MARKED, words=WORDS[kind])
+    for kind in (E.CLOCK_DUE_SOON, E.CLOCK_OVERDUE, E.CLOCK_ESCALATED)
+}
+"""Warnings of a date that hangs on a year that nobody has confirmed."""
+
 NOTICE_WORDS.update({f"case.{kind}": words for kind, words in WORDS.items()})
+NOTICE_WORDS.update({f"case.{kind}.provisional": words for kind, words in PROVISIONAL.items()})
+
+
+def kind_of(event: CaseEvent) -> str:
+    """Return the kind of the notice of `event`, a key of NOTICE_WORDS."""
+    mark = ".provisional" if event.kind in PROVISIONAL and event.data.get("provisional") else ""
+    return f"case.{event.kind}{mark}"
 
 
 def recipients(event: CaseEvent) -> set[int]:

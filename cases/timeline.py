@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.clock_words import amount
+from cases.clock_words import amount, marked
 from cases.correction_words import Line, label_of, lines_in_clear
 from cases.duties.contract import Duty, get_duty
 from cases.enums import (
@@ -90,6 +90,10 @@ def _outcome(value: object, duty: Duty, data: dict) -> str:
     return str(duty.outcome_label(value))
 
 
+def _due(value: object, duty: Duty, data: dict) -> str:
+    return marked(str(value), bool(data.get("provisional")))
+
+
 def _length(value: object, duty: Duty, data: dict) -> str:
     return amount(value, data["unit"]) if data.get("unit") in Unit.values else str(value)
 
@@ -124,7 +128,7 @@ FACTS: dict[str, tuple[str, Words]] = {
     "other": (_("Case"), _plain),
     "clock": (_("Clock"), _plain),
     "length": (_("Length of time"), _length),
-    "due_on": (_("Due"), _plain),
+    "due_on": (_("Due"), _due),
     "year": (_("Calendar of"), _plain),
     "version": (_("New version of the rule"), _plain),
     "clocks": (_("Clocks"), _listed),

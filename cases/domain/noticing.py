@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import CaseEvent
-from cases.notices import recipients
+from cases.notices import kind_of, recipients
 from offices.domain.notifications import notify as put_into_inbox
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def notify(event_id: int) -> int:
     return put_into_inbox(
         recipients(event),
         source=f"event:{event.pk}",
-        kind=f"case.{event.kind}",
+        kind=kind_of(event),
         params={"number": event.case.number, **_shown(event.data)},
         url=reverse("case", args=[event.case.key]),
     )

@@ -85,6 +85,11 @@ def _warn(clock_id: int, case_id: int, sort: Sort) -> int:
     if not _owed(sort).filter(pk=clock_id).order_by().update(**{sort.mark: timezone.now()}):
         return 0
     clock = Clock.objects.select_related("rule").get(pk=clock_id)
-    data = {"clock": clock.code, "rule": clock.rule.title, "due_on": clock.due_on.isoformat()}
+    data = {
+        "clock": clock.code,
+        "rule": clock.rule.title,
+        "due_on": clock.due_on.isoformat(),
+        "provisional": clock.provisional,
+    }
     record(case, sort.kind, by=None, data=data | ({"level": sort.level} if sort.level else {}))
     return 1

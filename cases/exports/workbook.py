@@ -21,7 +21,7 @@ OPTIONS = {
     "default_date_format": "yyyy-mm-dd",
     "remove_timezone": True,
 }
-WIDTHS = (28, 36, 24, 22, 18, 10, 20, 16, 12, 20, 12, 12, 10, 16, 16, 16, 16, 12, 14)
+WIDTHS = (28, 36, 24, 22, 18, 10, 20, 16, 12, 20, 12, 12, 8, 10, 16, 16, 16, 16, 12, 14)
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def headings() -> list[str]:
         _("Step"),
         _("Status"),
         _("Due"),
+        _("Provisional"),
         _("Days over"),
         _("Received at"),
         _("Registered at"),
@@ -93,6 +94,7 @@ def cells(case: Case, on: date) -> list[str | int | date | None]:
         step,
         line.status,
         line.due,
+        _("Provisional") if line.provisional else None,
         line.late or None,
         *(timezone.localtime(moment) if moment else None for moment in moments),
         "、".join(line.marks),

@@ -7,7 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.clock_verbs import clock_verbs_for
-from cases.clock_words import ALIVE, STANDINGS, amount, basis_of, is_unverified, left, length_of, standing
+from cases.clock_words import (
+    ALIVE,
+    STANDINGS,
+    amount,
+    basis_of,
+    is_unverified,
+    left,
+    length_of,
+    marked,
+    standing,
+)
 from cases.domain import contacts, extensions
 from cases.domain.contacts import ATTEMPTS_NEEDED, in_vain
 from cases.enums import OPEN_STAGES, Approver, ClockState, Decision, Owner, Unit
@@ -34,7 +44,10 @@ class ShownRequest:
 
 @dataclass(frozen=True)
 class ShownClock:
-    """A clock as its line shows it; `extend_url` where more time may be asked for."""
+    """A clock as its line shows it; `extend_url` where more time may be asked for.
+
+    `begins_provisionally` says that it follows a clock whose end hangs on a year that nobody has confirmed.
+    """
 
     clock: Clock
     standing: str
@@ -42,6 +55,7 @@ class ShownClock:
     left: str
     requests: list[ShownRequest]
     extend_url: str
+    begins_provisionally: bool
 
     @property
     def alive(self) -> bool:
@@ -92,6 +106,7 @@ def _shown(case: Case, staff: Staff) -> list[ShownClock]:
     today, may_ask = timezone.localdate(), may_do(staff, Permission.EXTENSION_REQUEST, case)
     counted = [one.due_on for one in clocks if _counts_workdays(one)]
     calendar = workdays.load_calendar(min([*counted, today]), max([*counted, today])) if counted else None
+    open_ends = {(one.started_by_id, one.due_on) for one in clocks if one.provisional}
     found = []
     for clock in clocks:
         stands = standing(clock, today)
@@ -103,6 +118,7 @@ def _shown(case: Case, staff: Staff) -> list[ShownClock]:
                 left=left(clock, today, calendar),
                 requests=[_request(case, clock, one, staff) for one in clock.extensions.all()],
                 extend_url=_extend_url(case, clock) if may_ask else "",
+                begins_provisionally=(clock.started_by_id, clock.started_on) in open_ends,
             )
         )
     return found
@@ -173,3 +189,4 @@ def approver_words(code: str) -> str:
 
 
 register.filter("is_unverified", is_unverified)
+register.filter("marked", marked)

@@ -29,13 +29,15 @@ def case_clock(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     clock = get_object_or_404(case.clocks.select_related("rule", "started_by__by", "stopped_by__by"), pk=pk)
     facts = facts_of(case)
     calendar = calendar_of(facts)
-    reckoned = _same(clock, reckon_facts(facts, calendar))
+    found = reckon_facts(facts, calendar)
+    reckoned = _same(clock, found)
     context = {
         "case": case,
         "clock": clock,
         "reckoned": reckoned,
         "lines": lines(reckoned.due) if reckoned else [],
         "differs": differs(clock, reckoned),
+        "begins_provisionally": _begins_provisionally(clock, found),
         "extensions": clock.extensions.select_related("requested_by", "decided_by"),
         "back_url": url_of(request, case),
         **_rule(case, reckoned.rule if reckoned else clock.rule),
@@ -48,6 +50,14 @@ def _same(clock: Clock, reckoned: list[Reckoned]) -> Reckoned | None:
     """Return the clock as it is reckoned now, if it still follows from the facts."""
     key = (clock.code, clock.started_by_id)
     return next((one for one in reckoned if (one.rule.code, one.started_by.pk) == key), None)
+
+
+def _begins_provisionally(clock: Clock, reckoned: list[Reckoned]) -> bool:
+    """Whether the clock follows one whose end hangs on a year that nobody has confirmed."""
+    return any(
+        one.due.provisional and (one.started_by.pk, one.due_on) == (clock.started_by_id, clock.started_on)
+        for one in reckoned
+    )
 
 
 def _rule(case: Case, rule: ClockRule) -> dict:
