@@ -25,9 +25,11 @@ from offices import vault
 PROCESSES = 2
 BATCH = 20_000
 NAMES = 20_000
+LANDLINES = 8  # one of so many gives a landline beside the mobile telephone
 COLUMNS = (
     "uid, case_id, role, is_primary, is_representative, is_unit, gender, ethnicity, political, special_group,"
-    " id_type, sealed, name_index, sound_index, id_index, phone_index"
+    " id_type, sealed, name_index, sound_index, id_index, phone_index,"
+    " landline_index"
 )
 
 
@@ -54,6 +56,7 @@ def identity_of(number: int, district: str, name: str, dice: random.Random) -> d
         "id_number": stem + mod_11_2.calc_check_digit(stem),
         "birth_date": born.isoformat(),
         "phone": f"{(138, 139, 150, 186)[number % 4]}{number * 7919 % 100_000_000:08d}",
+        **({"landline": f"0931-{number * 7 % 10_000_000:07d}"} if number % LANDLINES == 0 else {}),
         "address": f"{dice.choice(VILLAGES)}村{dice.choice(ROADS)}{dice.randint(1, 300)}号",
     }
 
@@ -69,11 +72,11 @@ def _row(number: int, district: str, names: Sequence[str], dice: random.Random) 
     identity, uid = identity_of(number, district, dice.choice(names), dice), uuid.uuid4()
     box = vault.seal(identity, f"party:{uid}")
     name = _of_name(identity["name"])
-    other = likeness(
-        PartyRole.PETITIONER, PartyIdentity(id_number=identity["id_number"], phone=identity["phone"])
-    )
+    numbers = {kind: identity.get(kind, "") for kind in ("id_number", "phone", "landline")}
+    other = likeness(PartyRole.PETITIONER, PartyIdentity(**numbers))
     clear = f"{uid}\t{number}\tpetitioner\tt\tf\tf\t{1 if number % 2 else 2}\t\t\t\tresident"
-    indexes = [f"\\\\x{index.hex()}" for index in (name.name, name.sound, other.id, other.phone)]
+    found_by = (name.name, name.sound, other.id, other.phone, other.landline)
+    indexes = [f"\\\\x{index.hex()}" if index else "\\N" for index in found_by]
     return "\t".join((clear, f"\\\\x{box.hex()}", *indexes)) + "\n"
 
 

@@ -28,6 +28,7 @@ WEIGHTS = {"id": 60, "phone": 40, "name": 30, "sound": 15, "respondent": 25, "to
 DECIDE_FROM = 40
 SHOWN = 8
 ROWS = 200  # parties read for each way of being found
+INDEXES = ("name_index", "sound_index", "id_index", "phone_index", "landline_index")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Likeness:
     sound: bytes | None = None
     id: bytes | None = None
     phone: bytes | None = None
+    landline: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _similar_parties(
     parties = Party.objects.exclude(case__stage=Stage.VOID).order_by()
     parties = parties.exclude(case_id__in=besides) if besides else parties
     ids, phones = _known(one.id for one in people), _known(one.phone for one in people)
+    landlines = _known(one.landline for one in people)
     names, sounds = _known(one.name for one in people), _known(one.sound for one in people)
     named = parties.exclude(role=PartyRole.RESPONDENT).filter(
         Q(name_index__in=names) | Q(sound_index__in=sounds)
@@ -113,18 +116,15 @@ def _similar_parties(
         ways.append(parties.filter(id_index__in=ids))
     if phones:
         ways.append(parties.filter(phone_index__in=phones))
+    if landlines:
+        ways.append(parties.filter(landline_index__in=landlines))
     if (names or sounds) and township_id:
         ways.append(named.filter(case__township_id=township_id))
     if (names or sounds) and accused:
         ways.append(named.filter(case_id__in=_against(accused).values("case_id")))
     if not ways:
         return []
-    first, *others = [
-        way.values("case_id", "case__township_id", "name_index", "sound_index", "id_index", "phone_index")[
-            :ROWS
-        ]
-        for way in ways
-    ]
+    first, *others = [way.values("case_id", "case__township_id", *INDEXES)[:ROWS] for way in ways]
     return list(first.union(*others, all=True))
 
 
@@ -143,7 +143,7 @@ def _reasons_of(row: dict, people: list[Likeness]) -> set[str]:
     for person in people:
         if _equal(person.id, row["id_index"]):
             found.add("id")
-        if _equal(person.phone, row["phone_index"]):
+        if _equal(person.phone, row["phone_index"]) or _equal(person.landline, row["landline_index"]):
             found.add("phone")
         if _equal(person.name, row["name_index"]):
             found.add("name")

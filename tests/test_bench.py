@@ -101,6 +101,8 @@ def test_every_petitioner_opens_and_is_found_by_number_and_name(city):
         kept = likeness(party.role, open_party(party))
         indexes = (party.name_index, party.sound_index, party.id_index, party.phone_index)
         assert tuple(map(bytes, indexes)) == (kept.name, kept.sound, kept.id, kept.phone)
+        assert (party.landline_index and bytes(party.landline_index)) == kept.landline
+    assert any(party.landline_index for party in parties)
 
 
 def test_tallies_need_no_correction(city):

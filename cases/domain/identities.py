@@ -21,7 +21,7 @@ from offices.sealing import get_sealed, put_sealed
 
 IN_CLEAR = ("role", "is_primary", "is_representative", "is_unit", "gender", "ethnicity", "political")
 IN_CLEAR += ("special_group", "id_type")
-SEALED = ("sealed", "name_index", "sound_index", "id_index", "phone_index")
+SEALED = ("sealed", "name_index", "sound_index", "id_index", "phone_index", "landline_index")
 MASKS = {
     "name": mask_name,
     "id_number": mask_id_number,
@@ -51,7 +51,7 @@ def put_in_box(party: Party, identity: PartyIdentity) -> None:
     put_sealed(party, identity.as_box())
     keys = likeness(party.role, identity, is_unit=party.is_unit)
     party.name_index, party.sound_index = keys.name, keys.sound
-    party.id_index, party.phone_index = keys.id, keys.phone
+    party.id_index, party.phone_index, party.landline_index = keys.id, keys.phone, keys.landline
 
 
 def open_party(party: Party) -> PartyIdentity:
@@ -111,7 +111,8 @@ def likeness(role: str, identity: PartyIdentity, *, is_unit: bool = False) -> Li
         name=name_index(identity.name),
         sound=None if is_unit else sound_index(identity.name),
         id=_index("id_number", identity.id_number),
-        phone=phone_index(identity.phone or identity.landline),
+        phone=phone_index(identity.phone),
+        landline=phone_index(identity.landline),
     )
 
 

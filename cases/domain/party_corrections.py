@@ -24,7 +24,7 @@ IDENTITY_FIELDS = tuple(PartyIdentity.__dataclass_fields__)
 CHANGEABLE = ("role", "gender", "ethnicity", "political", "special_group", "id_type", "is_representative")
 TOLD = (*CHANGEABLE, "is_unit")
 STANDING = "standing"  # beside the fields of a party: whether it belongs to the case, before and after
-INDEXES = ("name_index", "sound_index", "id_index", "phone_index")
+INDEXES = ("name_index", "sound_index", "id_index", "phone_index", "landline_index")
 PartyChanges = Mapping[uuid.UUID, Mapping[str, Any]]
 People = list[tuple[int, PartyFacts]]
 

@@ -43,6 +43,7 @@ class Party(models.Model):
     sound_index = models.BinaryField(max_length=32, null=True)
     id_index = models.BinaryField(max_length=32, null=True)
     phone_index = models.BinaryField(max_length=32, null=True)
+    landline_index = models.BinaryField(max_length=32, null=True)
     removed_by = models.ForeignKey(
         "cases.Correction",
         models.CASCADE,
@@ -62,7 +63,14 @@ class Party(models.Model):
             models.UniqueConstraint(fields=["case"], name="party_one_primary", condition=Q(is_primary=True)),
             models.CheckConstraint(
                 condition=Q(removed_by=None)
-                | Q(is_primary=False, name_index=None, sound_index=None, id_index=None, phone_index=None),
+                | Q(
+                    is_primary=False,
+                    name_index=None,
+                    sound_index=None,
+                    id_index=None,
+                    phone_index=None,
+                    landline_index=None,
+                ),
                 name="party_taken_out_is_not_found",
             ),
         ]
@@ -71,6 +79,9 @@ class Party(models.Model):
             models.Index(fields=["sound_index"], name="party_sound", condition=Q(sound_index__isnull=False)),
             models.Index(fields=["id_index"], name="party_id", condition=Q(id_index__isnull=False)),
             models.Index(fields=["phone_index"], name="party_phone", condition=Q(phone_index__isnull=False)),
+            models.Index(
+                fields=["landline_index"], name="party_landline", condition=Q(landline_index__isnull=False)
+            ),
             models.Index(key_version_in("sealed"), name="party_key_version"),
         ]
 

@@ -9,12 +9,14 @@ from cases.domain.repeats import Undecided, look_alikes
 from cases.domain.voiding import void
 from cases.enums import LinkKind
 from cases.facts import PartyIdentity
+from cases.models import Case
 from cases.repeats import candidates
 from tests import matters
 
 pytestmark = pytest.mark.django_db
 
 PHONE = "13893100001"
+MOBILE, LANDLINE = "13893155555", "0931-8451234"
 
 
 @pytest.fixture
@@ -25,6 +27,11 @@ def earlier(clerk, office, calendar):
 
 def found(office, staff, *people, **facts):
     return look_alikes(people, matters.facts(office, staff, **facts), staff)
+
+
+def decided(staff, office, people):
+    """Say of all that looks alike that it is another matter."""
+    return {one.case.key: "different" for one in found(office, staff, *people).candidates}
 
 
 def reasons(office, staff, *people, **facts):
@@ -48,6 +55,26 @@ def test_the_reasons_are_said_in_words(earlier, clerk, office):
 
     assert [str(word) for word in candidate.reason_words]
     assert len(candidate.reason_words) == len(candidate.reasons)
+
+
+@pytest.mark.parametrize("came_with", [{"phone": MOBILE}, {"landline": LANDLINE}])
+@pytest.mark.parametrize("comes_with", [{"phone": MOBILE}, {"landline": LANDLINE}])
+def test_whoever_has_a_mobile_and_a_landline_is_found_by_either_and_by_both(
+    clerk, office, office_beside, calendar, came_with, comes_with
+):
+    """Neither telephone stands back behind the other."""
+    both = {"phone": MOBILE, "landline": LANDLINE}
+    matters.complaint(office, clerk, parties=[matters.petitioner(PartyIdentity(name="赵磊", **both))])
+    other = [matters.petitioner(PartyIdentity(name="陈静", **came_with))]
+    matters.complaint(office, clerk, parties=other, decisions=decided(clerk, office, other))
+
+    def with_phone(**numbers):
+        person = matters.petitioner(PartyIdentity(name="王芳", **numbers))
+        return [one.case for one in found(office, clerk, person, township=office_beside.seat).candidates]
+
+    first, second = Case.objects.order_by("id")
+    assert first in with_phone(**comes_with)
+    assert set(with_phone(**both)) == {first, second}
 
 
 def test_an_identity_number_is_found_whatever_the_name(earlier, clerk, office):
@@ -142,7 +169,9 @@ def test_the_check_takes_three_queries_for_any_number_of_people(earlier, clerk, 
     people = [matters.petitioner(), matters.respondent()]
     many = [matters.petitioner(PartyIdentity(name=f"张伟{n}", phone=f"138931{n:05d}")) for n in range(12)]
 
-    for party in (people, people + many):
+    home = [matters.petitioner(PartyIdentity(name="王芳", phone=MOBILE, landline=LANDLINE))]
+
+    for party in (people, people + home + many):
         persons = [likeness(one.role, one.identity, is_unit=one.is_unit) for one in party]
         clerk.__dict__.pop("_reach", None)
         with CaptureQueriesContext(
