@@ -3,6 +3,7 @@
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
@@ -128,12 +129,17 @@ class PartyForm(forms.Form):
 
 
 class PartyRow(PartyForm):
-    """A party on the registration page: in the first row, and where something was typed, a name is needed."""
+    """A party on the registration page: in the first row, and where something was typed, a name is needed.
 
-    def __init__(self, *args, **kwargs):
+    `spared` names the kinds in which nobody need have come.
+    """
+
+    def __init__(self, *args, spared: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         if self.prefix == FIRST:
-            self.fields["name"].help_text = _("Or tick above that the matter is anonymous")
+            words = gettext("Not needed for: %(kinds)s") % {"kinds": spared} if spared else ""
+            hint = gettext("Or tick above that the matter is anonymous")
+            self.fields["name"].help_text = "；".join(filter(None, [hint, words]))
             self.fields["phone"].help_text = _("A telephone or an address, or tick above that none is known")
         if self.prefix == FIRST or not IDENTITY.isdisjoint(self.changed_data):
             mark_needed(self, "name")

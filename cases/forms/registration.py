@@ -11,7 +11,7 @@ from cases import codes
 from cases.duties.contract import Duty
 from cases.enums import CaseFlag, Channel, Purpose, Secrecy, Urgency
 from cases.facts import CaseFacts
-from cases.forms.marks import mark_needed
+from cases.forms.marks import mark_needed, nobody_needed
 from cases.receivers import people_of, receivers_for
 from offices.forms.layout import LongText
 from offices.models import Office, Staff, Township
@@ -121,12 +121,10 @@ class RegistrationForm(forms.Form):
     def _say_what_is_needed(self, duty: Duty) -> None:
         """Mark what the rules ask for, and say of what they ask only here and there when that is."""
         mark_needed(self, "head_count", "claims")
-        kinds = [option for option in duty.kinds if not option.retired]
-        without = [str(option.label) for option in kinds if not duty.party_needed(option.code)]
-        if without:
-            words = gettext("Not needed for: %(kinds)s") % {"kinds": "、".join(without)}
-            self.fields["claims"].help_text = words
-        if of_two := _always_by_two(duty, [option.code for option in kinds]):
+        if spared := nobody_needed(duty):
+            self.fields["claims"].help_text = gettext("Not needed for: %(kinds)s") % {"kinds": spared}
+        kinds = [option.code for option in duty.kinds if not option.retired]
+        if of_two := _always_by_two(duty, kinds):
             words = gettext("Needed for: %(what)s") % {"what": "、".join(of_two)}
             self.fields["second_officer"].help_text = words
 

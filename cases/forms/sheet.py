@@ -16,6 +16,7 @@ from cases.duties.contract import DETAILS, Duty
 from cases.facts import PartyFacts
 from cases.forms.details import DrawnPart, details_form, drawn
 from cases.forms.evidence import EvidenceFormSet
+from cases.forms.marks import nobody_needed
 from cases.forms.party import PartyForm, PartyFormSet
 from cases.forms.registration import RegistrationForm, beginning
 from cases.forms.repeats import Repeats, decisions_in
@@ -81,7 +82,7 @@ class Sheet:
         first = beginning(by, office, timezone.localtime())
         self.case = RegistrationForm(data, duty=duty, office=office, initial=first)
         self.details = details_form(duty, data)
-        self.parties = PartyFormSet(data, prefix="parties")
+        self.parties = PartyFormSet(data, prefix="parties", form_kwargs={"spared": nobody_needed(duty)})
         self.evidence = EvidenceFormSet(data, prefix="evidence")
         self.is_judged = False
         self.undecided = ""

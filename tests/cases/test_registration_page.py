@@ -367,11 +367,13 @@ def test_a_row_of_materials_that_was_begun_is_asked_for_its_name_and_number(page
 
 def test_the_page_says_when_claims_and_a_second_officer_are_needed(clerk, office, calendar, as_user):
     client = as_user(clerk)
-    fields = client.get(begin(client, office, duty="visits")).context["sheet"].case.fields
+    sheet = client.get(begin(client, office, duty="visits")).context["sheet"]
+    fields = sheet.case.fields
     kinds = {option.code: str(option.label) for option in get_duty("visits").kinds}
     assert kinds["D3-03"] in fields["claims"].help_text
     assert kinds["D3-09"] in fields["claims"].help_text
     assert fields["second_officer"].help_text.endswith(kinds["D3-03"])
+    assert kinds["D3-03"] in sheet.parties[0].fields["name"].help_text
 
     fields = client.get(begin(client, office)).context["sheet"].case.fields
     assert fields["claims"].help_text == ""
