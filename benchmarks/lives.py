@@ -40,16 +40,18 @@ ANY_PURPOSE = (Purpose.ACCUSATION, Purpose.ACCUSATION, Purpose.REPORT, Purpose.A
 
 # transitions by name with the least and the greatest number of days since the one before, and how often
 REPLIED = (("result_reply", 5, 60), ("close", 1, 5))
+REFERRED = (("refer_department", 0, 7), ("record_signing", 0, 3))
 ARCHIVED = (("archive", 3, 20),)
 PATHS = (
     ((("answer", 0, 7), ("close", 0, 3), *ARCHIVED), 34),
     ((("accept", 0, 7), ("procedural_reply", 0, 5), *REPLIED), 18),
     ((("accept", 0, 7), ("procedural_reply", 0, 5), *REPLIED, *ARCHIVED), 12),
     ((("accept", 0, 6), ("procedural_reply", 1, 5), ("record", 2, 15), *REPLIED, *ARCHIVED), 8),
-    ((("refer_department", 0, 7), ("procedural_reply", 0, 6), ("record_feedback", 10, 70), *REPLIED), 18),
+    ((*REFERRED, ("procedural_reply", 0, 6), ("record_feedback", 10, 70), *REPLIED), 18),
     ((("return", 0, 2), ("resubmit", 1, 3), ("accept", 0, 2), ("procedural_reply", 0, 3), *REPLIED), 5),
     ((("accept", 0, 7), ("procedural_reply", 1, 9), ("progress_reply", 60, 110), *REPLIED), 5),
 )
+SIGNED_BY = "业务部门内勤"
 NOTES = {
     "return": "请补充被反映单位名称和大致时间。",
     "resubmit": "已补充单位名称、时间和现场照片。",
@@ -174,6 +176,8 @@ def _data(duty: Duty, transition: Transition, dice: random.Random) -> dict:
         opinion = dice.choice((Opinion.CONTENT, Opinion.CONTENT, Opinion.NOT_CONTENT, ""))
         served = {"service": Service.IN_PERSON, "receipt": Receipt.SIGNED}
         return {"method": ReplyMethod.WRITTEN, "opinion": opinion, **served}
+    if transition.form == "sign":
+        return {"signed_by": SIGNED_BY}
     if transition.form == "close":
         return {"outcome": dice.choice(duty.outcomes).code}
     return {"receiver_kind": "department"} if transition.form == "refer_department" else {}

@@ -87,56 +87,6 @@ def triage() -> tuple[Transition, ...]:
     )
 
 
-def handing_on(away: tuple[Step, ...]) -> tuple[Transition, ...]:
-    """Hand-overs to each step of `away`, and the feedback that brings the case back."""
-    forms = {
-        "with_department": (
-            "refer_department",
-            _("Refer to a department"),
-            _("The department of the district procuratorate receives the matter and gives feedback."),
-        ),
-        "with_organ": (
-            "refer_organ",
-            _("Refer to an outside body"),
-            _("The matter goes to the competent body; the office follows up until it answers."),
-        ),
-        "with_procuratorate": (
-            "refer_procuratorate",
-            _("Pass to another procuratorate"),
-            _("The matter goes to the procuratorate above or below that is competent."),
-        ),
-    }
-    hand_overs = [
-        Transition(name, label, WORKING, step.slug, P.CASE_REVIEW, E.REFERRED, sentence, form=name)
-        for step in away
-        for name, label, sentence in [forms[step.slug]]
-    ]
-    back = _("The matter returns to the office, which replies to the person.")
-    feedback = [
-        Transition(
-            "feedback",
-            _("Give feedback"),
-            ("with_department",),
-            "handling",
-            P.CASE_FEEDBACK,
-            E.FEEDBACK,
-            back,
-            form="reason",
-        ),
-        Transition(
-            "record_feedback",
-            _("Record feedback received"),
-            _slugs(away),
-            "handling",
-            P.CASE_HANDLE,
-            E.FEEDBACK,
-            back,
-            form="reason",
-        ),
-    ]
-    return (*hand_overs, *feedback)
-
-
 def work(away: tuple[Step, ...]) -> tuple[Transition, ...]:
     """Work that leaves the step as it is: a record, another handler."""
     return (
@@ -153,7 +103,7 @@ def work(away: tuple[Step, ...]) -> tuple[Transition, ...]:
         Transition(
             "assign",
             _("Assign a handler"),
-            (*WORKING, *_slugs(away)),
+            (*WORKING, *slugs(away)),
             None,
             P.CASE_REVIEW,
             E.ASSIGNED,
@@ -167,7 +117,7 @@ def replies(
     away: tuple[Step, ...], *, result_from: tuple[str, ...], when: When = None
 ) -> tuple[Transition, ...]:
     """The procedural, the progress and the result reply (2019 Criminal Procedure Rules, art. 163)."""
-    alive = ("handling", *_slugs(away))
+    alive = ("handling", *slugs(away))
     return (
         Transition(
             "procedural_reply",
@@ -312,5 +262,6 @@ def unreachable(case) -> bool:
     return case.contact_unknown or case.exemptions.filter(decision="granted").exists()
 
 
-def _slugs(steps: tuple[Step, ...]) -> tuple[str, ...]:
+def slugs(steps: tuple[Step, ...]) -> tuple[str, ...]:
+    """Return the names of `steps`."""
     return tuple(step.slug for step in steps)

@@ -137,6 +137,7 @@ class EventKind(models.TextChoices):
     DECLINED = "declined", _("Not accepted, person told")
     REFERRED = "referred", _("Referred")
     SIGNED_FOR = "signed_for", _("Signed for by the receiver")
+    OBJECTED = "objected", _("Sent back by the receiver")
     FEEDBACK = "feedback", _("Feedback received")
     RECORDED = "recorded", _("Work recorded")
     PROCEDURAL_REPLY = "procedural_reply", _("Procedural reply")

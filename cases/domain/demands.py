@@ -7,12 +7,14 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cases.domain.objections import objection_until
 from cases.duties.contract import Transition, get_duty
 from cases.enums import ClockState, DelayReason, Opinion, Receipt, ReplyMethod, Service
 from cases.models import Case, Clock
 from cases.receivers import departments_for, handlers_for, organs_for, procuratorates_for, units_for_delay
 
 SPOKEN = (ReplyMethod.ORAL, ReplyMethod.PHONE)
+SIGNATURE = 60  # characters
 
 
 class Incomplete(ValueError):
@@ -75,6 +77,19 @@ def _refer(kind: str, choices: Callable[[Case], QuerySet]) -> Callable[[Ask], di
     return rule
 
 
+def _sign(ask: Ask) -> dict:
+    """Who signed for what was passed on: an official with the office, nobody of the parties."""
+    name = (ask.data.get("signed_by") or "").strip()
+    if not name or len(name) > SIGNATURE:
+        raise Incomplete(signed_by=_("Say who signed for it, at most %(n)d characters.") % {"n": SIGNATURE})
+    return {"signed_by": name}
+
+
+def _objection(ask: Ask) -> dict:
+    last = objection_until(ask.case)
+    return require_note(ask) | ({"until": last.isoformat()} if last else {})
+
+
 def _reply(ask: Ask) -> dict:
     """An oral reply needs a written record (Rules on reporting work 2014, art. 54 to 60)."""
     method, opinion = ask.data.get("method"), ask.data.get("opinion", "")
@@ -133,6 +148,8 @@ RULES: dict[str, Callable[[Ask], dict]] = {
     "refer_department": _refer("department", departments_for),
     "refer_organ": _refer("organ", organs_for),
     "refer_procuratorate": _refer("procuratorate", procuratorates_for),
+    "sign": _sign,
+    "objection": _objection,
     "reply": _reply,
     "service": _served,
     "close": _close,

@@ -37,10 +37,9 @@ class Transition:
     """A deed that may be done at some steps.
 
     `target` None stays at the step. `event` is what the timeline records and clocks listen to. `form` names
-    one of the spine's step forms: note (may be empty), reason (must be given), assign, refer_department,
-    refer_organ, refer_procuratorate, sign, reply, service, close. `next_step` is the sentence shown before
-    confirming. `when(case)` may withhold the deed. `effect(case, by)` runs inside the transaction, after the
-    step.
+    one of the spine's step forms (`cases.forms.step`): note (may be empty), reason (must be given), and those
+    that ask for more. `next_step` is the sentence shown before confirming. `when(case)` may withhold the
+    deed. `effect(case, by)` runs inside the transaction, after the step.
     """
 
     name: str

@@ -4,13 +4,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.domain.demands import missed_clocks
+from cases.domain.demands import SIGNATURE, missed_clocks
+from cases.domain.objections import objection_until
 from cases.duties.contract import get_duty
 from cases.enums import DelayReason, Opinion, Receipt, ReplyMethod, Service
 from cases.forms.deed import DatedForm, DayField, note_field
 from cases.models import Case
+from cases.policy import may_do
 from cases.receivers import departments_for, handlers_for, organs_for, procuratorates_for, units_for_delay
 from offices.models import Staff
+from offices.roles import Permission
 
 NOT_CHOSEN = [("", "———")]
 NOT_YET = [("", _("Not yet known"))]
@@ -97,6 +100,31 @@ class ReferProcuratorateForm(ReferForm):
     choices_for = staticmethod(procuratorates_for)
 
 
+class SignForm(NoteForm):
+    """Who signed for what was passed on; a department's own people sign with their name."""
+
+    signed_by = forms.CharField(
+        label=_("Signed for by"), max_length=SIGNATURE, help_text=_("Unit and name of who took it over.")
+    )
+    occurred_on = DayField(label=_("Signed for on"), required=False)
+    field_order = ("signed_by", "occurred_on", "note")
+
+    def __init__(self, data=None, *, case: Case, by: Staff):
+        super().__init__(data, case=case, by=by)
+        if may_do(by, Permission.CASE_FEEDBACK, case):
+            self.fields["signed_by"].initial = f"{case.department} {by}"
+
+
+class ObjectionForm(ReasonForm):
+    """Why the receiver does not keep the matter; where the law sets a day, until when it may say so."""
+
+    def __init__(self, data=None, *, case: Case, by: Staff):
+        super().__init__(data, case=case, by=by)
+        if last := objection_until(case):
+            words = _("An outside body may object until %(day)s.")
+            self.fields["occurred_on"].help_text = words % {"day": last}
+
+
 class ServiceForm(NoteForm):
     """How a reply was served, and whether the person signed for it."""
 
@@ -154,6 +182,8 @@ STEP_FORMS: dict[str, type[NoteForm]] = {
     "refer_department": ReferDepartmentForm,
     "refer_organ": ReferOrganForm,
     "refer_procuratorate": ReferProcuratorateForm,
+    "sign": SignForm,
+    "objection": ObjectionForm,
     "reply": ReplyForm,
     "service": ServiceForm,
     "close": CloseForm,

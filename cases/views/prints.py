@@ -38,7 +38,7 @@ CELLS = {
 }
 LINES = (
     (_("Triage, by and on"), {E.ACCEPTED, E.DECLINED, E.RETURNED, E.ASSIGNED}),
-    (_("Sent to, on, signed for"), {E.REFERRED, E.SIGNED_FOR, E.FEEDBACK}),
+    (_("Sent to, on, signed for"), {E.REFERRED, E.SIGNED_FOR, E.OBJECTED, E.FEEDBACK}),
     (
         _("Result and reply"),
         {E.PROCEDURAL_REPLY, E.PROGRESS_REPLY, E.RESULT_REPLY, E.SERVED, E.SETTLED, E.CLOSED},

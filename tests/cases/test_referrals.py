@@ -70,7 +70,7 @@ def test_the_department_that_a_case_is_referred_to_sees_it_and_gives_feedback(
     assert may_work(specialist, case) == [True] * 3
     assert as_user(specialist).get(reverse("case", args=[case.key])).status_code == 200
     assert case.number in as_user(specialist).get(reverse("case_list"), {"scope": "district"}).text
-    assert [deed.name for deed in available(case, again(specialist))] == ["feedback"]
+    assert [deed.name for deed in available(case, again(specialist))] == ["sign", "object", "feedback"]
     event = do(case, "feedback", again(specialist), note="已审查，不支持监督申请")
     assert (event.by, case.step) == (specialist, "handling")
 

@@ -172,7 +172,7 @@ def test_only_what_fits_step_and_person_is_offered(case, clerk, director, handle
     assert available(case, reviewer) == available(case, sysadmin) == available(case, handler) == []
 
     do(case, "refer_department", director)
-    assert {deed.name for deed in available(case, handler)} == {"feedback"}
+    assert {deed.name for deed in available(case, handler)} == {"sign", "object", "feedback"}
 
 
 def test_a_comment_overtakes_who_is_writing(case, clerk, director):

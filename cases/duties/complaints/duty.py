@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import deeds
+from cases import deeds, referral_deeds
 from cases.duties.complaints import checks
 from cases.duties.complaints.forms import ComplaintForm
 from cases.duties.complaints.models import ComplaintDetails
@@ -79,7 +79,7 @@ STEPS = (
 )
 TRANSITIONS = (
     *deeds.triage(),
-    *deeds.handing_on(AWAY),
+    *referral_deeds.handing_on(AWAY),
     *deeds.work(AWAY),
     *deeds.replies(AWAY, result_from=("handling",)),
     *deeds.ending(unanswered_from=("handling",), unanswered_when=deeds.unreachable),
@@ -93,7 +93,7 @@ CLOCKS = (
     ClockUse("T04", REGISTERED, (E.REFERRED,), applies=lambda case: case.kind == checks.JUDICIAL_CRIME),
     ClockUse("T05", REGISTERED, TRIAGED, applies=lambda case: case.purpose == Purpose.REPORT),
     ClockUse("T06", REGISTERED, (*TRIAGED, E.RECORDED), applies=lambda case: case.urgency == Urgency.ALARM),
-    *deeds.referral_clocks(),
+    *referral_deeds.referral_clocks(),
     ClockUse("T18", (E.ACCEPTED,), (E.RESULT_REPLY,), applies=lambda case: case.kind == checks.VIOLATION),
     ClockUse("T19", (E.ACCEPTED,), (E.RESULT_REPLY,), applies=lambda case: case.kind == checks.APPEAL),
     ClockUse("G02", (E.REGISTERED, E.RESUBMITTED), (*TRIAGED, E.RETURNED), from_recorded=True),

@@ -4,7 +4,7 @@ from datetime import time
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import deeds
+from cases import deeds, referral_deeds
 from cases.duties.contract import ClockUse, Duty, Option, Part, Step, Transition, register
 from cases.duties.visits import checks
 from cases.duties.visits.forms import VisitForm
@@ -68,7 +68,7 @@ STEPS = (
 )
 TRANSITIONS = (
     *deeds.triage(),
-    *deeds.handing_on(AWAY),
+    *referral_deeds.handing_on(AWAY),
     *deeds.work(AWAY),
     Transition(
         "settle",
@@ -102,7 +102,7 @@ CLOCKS = (
     *deeds.reply_clocks(applies=checks.owes_reply),
     ClockUse("T05", REGISTERED, TRIAGED, pausable=True, applies=checks.owes_reply),
     ClockUse("T06", REGISTERED, (*TRIAGED, E.RECORDED), applies=lambda case: case.urgency == Urgency.ALARM),
-    *deeds.referral_clocks(),
+    *referral_deeds.referral_clocks(),
     ClockUse("G02", (E.REGISTERED, E.RESUBMITTED), (*TRIAGED, E.RETURNED, E.CLOSED), from_recorded=True),
     ClockUse("G11", (E.SETTLED,), (E.REVISITED,), outlives_closing=True),
 )
