@@ -86,8 +86,9 @@ def _sign(ask: Ask) -> dict:
 
 
 def _objection(ask: Ask) -> dict:
-    last = objection_until(ask.case)
-    return require_note(ask) | ({"until": last.isoformat()} if last else {})
+    end = objection_until(ask.case)
+    told = {"until": end.due.isoformat(), "provisional": end.provisional} if end else {}
+    return require_note(ask) | told
 
 
 def _reply(ask: Ask) -> dict:

@@ -1,18 +1,19 @@
 """Until when an outside body may send back a matter that was passed to it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from cases.enums import EventKind as E
 from cases.models import Case, ClockRule
 from cases.reckoning import rule_on
 from offices import workdays
+from offices.workdays import Due
 
 RULE = "T15b"
 AHEAD = timedelta(days=60)  # more than any holidays within the limit
 
 
-def objection_until(case: Case) -> date | None:
-    """Return the last day for an objection of the outside body that has `case`; None where no law sets one.
+def objection_until(case: Case) -> Due | None:
+    """Return the time in which the outside body that has `case` may object; None where no law sets one.
 
     Counted in working days from the day on which the body signed, or else on which the matter was sent
     (Regulations on Petition Work 2022 art. 23). Departments and procuratorates have no such limit.
@@ -26,4 +27,4 @@ def objection_until(case: Case) -> date | None:
     if rule is None:
         return None
     calendar = workdays.load_calendar(first, first + AHEAD)
-    return workdays.local_date(workdays.due(calendar, first, rule.length, rule.unit, rule.roll).due)
+    return workdays.due(calendar, first, rule.length, rule.unit, rule.roll)

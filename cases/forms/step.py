@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.clock_words import marked
 from cases.domain.demands import SIGNATURE, missed_clocks
 from cases.domain.objections import objection_until
 from cases.duties.contract import get_duty
@@ -120,9 +121,10 @@ class ObjectionForm(ReasonForm):
 
     def __init__(self, data=None, *, case: Case, by: Staff):
         super().__init__(data, case=case, by=by)
-        if last := objection_until(case):
+        if end := objection_until(case):
             words = _("An outside body may object until %(day)s.")
-            self.fields["occurred_on"].help_text = words % {"day": last}
+            day = marked(end.due.isoformat(), end.provisional)
+            self.fields["occurred_on"].help_text = words % {"day": day}
 
 
 class ServiceForm(NoteForm):

@@ -216,6 +216,19 @@ def test_the_form_of_a_closing_marks_the_dates_that_were_missed(
     assert all(marked for _day, marked in found)
 
 
+def test_the_last_day_for_an_objection_is_marked(report, as_user, clerk, director):
+    do(report, "refer_organ", director)
+    client, last = as_user(clerk), {date(2027, 1, 7)}
+    form = read(client, reverse("case_step", args=[report.key, "record_objection"]))
+    assert told(form, last) == [("2027-01-07", True)]
+
+    event = do(report, "record_objection", clerk)
+    assert event.data == {"until": "2027-01-07", "provisional": True}
+    page = client.get(reverse("case", args=[report.key]))
+    facts = next(entry.facts for entry in page.context["entries"] if entry.event == event)
+    assert told(str(facts), last) == [("2027-01-07", True)]
+
+
 # ----------------------------------------------------------------------------------------------- everywhere
 
 

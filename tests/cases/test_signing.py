@@ -127,7 +127,7 @@ def test_an_outside_body_has_five_working_days_from_its_signature(
     case = complaint(city.office, clerk, second_officer=officer)
     assert objection_until(case) is None
     do(case, "refer_organ", director)
-    assert objection_until(case) == date(2026, 6, 23)
+    assert objection_until(case).due == date(2026, 6, 23)
 
     fixed_clock.move_to(datetime(2026, 6, 16, 9, 0, tzinfo=timezone.get_current_timezone()))
     do(case, "record_signing", clerk)
@@ -135,7 +135,7 @@ def test_an_outside_body_has_five_working_days_from_its_signature(
     assert _("An outside body may object until %(day)s.") % {"day": "2026-06-24"} in page
 
     event = do(case, "record_objection", clerk)
-    assert event.data == {"until": "2026-06-24"}
+    assert event.data == {"until": "2026-06-24", "provisional": False}
 
 
 def test_before_the_rule_was_in_force_no_day_was_set(calendar, city, clerk, officer, director):
