@@ -263,9 +263,10 @@ def more_clocks(world, number):
 
 def more_corrections(world, number):
     world.case.refresh_from_db()
+    seat = (world.city.office, world.city.office_beside)[number % 2].seat
     asked = request_correction(
-        case_id=world.case.pk, changes={"title": f"反映补贴{number}"}, parties={}, reason="录入有误",
-        version=world.case.version, by=world.clerk,
+        case_id=world.case.pk, changes={"title": f"反映补贴{number}", "township": seat}, parties={},
+        reason="录入有误", version=world.case.version, by=world.clerk,
     )  # fmt: skip
     decide_correction(correction_id=asked.pk, granted=True, note="", by=world.director)
 
@@ -297,6 +298,21 @@ def more_look_alikes(world, number):
     earlier = listed(office, world.clerk)
     identity = PartyIdentity(name="张伟", phone="13893100001")
     seal_party(earlier, PartyFacts(role=PartyRole.REPORTER, identity=identity)).save()
+
+
+def with_correction(world):
+    """A request that brings somebody to the case of the clerk."""
+    with_case(world)
+    world.case.refresh_from_db()
+    zhang = PartyFacts(role=PartyRole.REPORTER, identity=PartyIdentity(name="张伟", phone="13893100001"))
+    world.correction = request_correction(
+        case_id=world.case.pk, changes={"head_count": 2}, parties={}, added=[zhang], reason="漏登",
+        version=world.case.version, by=world.clerk,
+    )  # fmt: skip
+
+
+def correction(world: World) -> list:
+    return [world.case.key, world.correction.uid]
 
 
 def filled(world: World) -> dict:
@@ -370,6 +386,7 @@ ROWS = [
     Row("case_clock", "mayor", more_extensions, clock, prepare=with_feedback),
     Row("correction_new", "clerk", more_parties, case, prepare=with_case),
     Row("correction_new", "clerk", more_people, case, prepare=with_case),
+    Row("correction", "director", more_look_alikes, correction, prepare=with_correction),
     Row("registration_print", "director", more_parties, case, prepare=with_case),
     Row("registration_print", "director", more_evidence, case, prepare=with_case),
     Row("registration_print", "director", more_files, case, prepare=with_case),
