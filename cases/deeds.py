@@ -1,10 +1,11 @@
 """Deeds that most duties share, so that a room names only where it differs.
 
-Steps of the same name mean the same in every room: submitted, returned, handling, with_department, declined,
-replied, closed, archived. `AWAY` are the steps at which somebody outside the office has the case.
+Steps of the same name mean the same in every room: submitted, returned, inquiring, handling, with_department,
+declined, replied, closed, archived. `AWAY` are the steps at which somebody outside the office has the case.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ P = Permission
 
 SUBMITTED = Step("submitted", _("Director's review"), Stage.REVIEW)
 RETURNED = Step("returned", _("Referred back to the clerk"), Stage.RETURNED)
+INQUIRING = Step("inquiring", _("Looked into first"), Stage.HANDLING)
 HANDLING = Step("handling", _("Handled by the office"), Stage.HANDLING)
 WITH_DEPARTMENT = Step("with_department", _("With a department"), Stage.WAITING)
 WITH_ORGAN = Step("with_organ", _("With an outside body"), Stage.WAITING)
@@ -27,8 +29,8 @@ REPLIED = Step("replied", _("Result replied"), Stage.REPLIED)
 CLOSED = Step("closed", _("Closed"), Stage.CLOSED)
 ARCHIVED = Step("archived", _("Archived"), Stage.ARCHIVED)
 
-SHARED = (SUBMITTED, RETURNED, HANDLING, WITH_DEPARTMENT, WITH_ORGAN, WITH_PROCURATORATE, DECLINED, REPLIED)
-SHARED += (CLOSED, ARCHIVED)
+SHARED = (SUBMITTED, RETURNED, INQUIRING, HANDLING, WITH_DEPARTMENT, WITH_ORGAN, WITH_PROCURATORATE)
+SHARED += (DECLINED, REPLIED, CLOSED, ARCHIVED)
 WORKING = ("submitted", "handling")
 When = Callable[[Any], bool] | None
 
@@ -87,8 +89,36 @@ def triage() -> tuple[Transition, ...]:
     )
 
 
+def inquiry_first(transitions: Sequence[Transition]) -> tuple[Transition, ...]:
+    """Let an inquiry come before the decision where a matter is not clear (Rules 2019, art. 161).
+
+    What may be done with a case at review or in hand may be done with it then too, but for referring it back
+    and for a result, which the director's decision gives.
+    """
+    begin = Transition(
+        "inquire",
+        _("Look into it first"),
+        ("submitted",),
+        INQUIRING.slug,
+        P.CASE_REVIEW,
+        E.INQUIRED,
+        _("The office finds out what is needed; the clock of the decision stops, and the decision follows."),
+        form="reason",
+    )
+    accept, *rest = [
+        replace(one, sources=(*one.sources, INQUIRING.slug)) if _may_follow_inquiry(one) else one
+        for one in transitions
+    ]
+    return (accept, begin, *rest)
+
+
+def _may_follow_inquiry(transition: Transition) -> bool:
+    in_hand = not set(WORKING).isdisjoint(transition.sources)
+    return in_hand and transition.name not in ("return", "result_reply")
+
+
 def work(away: tuple[Step, ...]) -> tuple[Transition, ...]:
-    """Work that leaves the step as it is: a record, another handler."""
+    """Work that leaves the step as it is: a record, a leader's instruction, another handler."""
     return (
         Transition(
             "record",
@@ -99,6 +129,16 @@ def work(away: tuple[Step, ...]) -> tuple[Transition, ...]:
             E.RECORDED,
             _("The work is added to the timeline; the step stays."),
             form="reason",
+        ),
+        Transition(
+            "instruct",
+            _("Record a leader's instruction"),
+            ("submitted", "returned", "handling", *slugs(away), "replied"),
+            None,
+            P.CASE_HANDLE,
+            E.INSTRUCTED,
+            _("The instruction is added to the timeline; who has the matter in hand is told."),
+            form="instruction",
         ),
         Transition(
             "assign",

@@ -133,6 +133,8 @@ class EventKind(models.TextChoices):
     RETURNED = "returned", _("Referred back")
     RESUBMITTED = "resubmitted", _("Submitted again")
     ASSIGNED = "assigned", _("Assigned")
+    INSTRUCTED = "instructed", _("Leader's instruction")
+    INQUIRED = "inquired", _("Inquiry begun")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Not accepted, person told")
     REFERRED = "referred", _("Referred")

@@ -28,10 +28,10 @@ HAND_OVERS = {
 }
 
 
-def handing_on(away: tuple[Step, ...], *, working: tuple[str, ...] = WORKING) -> tuple[Transition, ...]:
-    """Hand-overs from the steps `working` to each step of `away`, and what the receivers do with the case."""
+def handing_on(away: tuple[Step, ...]) -> tuple[Transition, ...]:
+    """Hand-overs to each step of `away`, and what the receivers do with the case."""
     hand_overs = [
-        Transition(name, label, working, step.slug, P.CASE_REVIEW, E.REFERRED, sentence, form=name)
+        Transition(name, label, WORKING, step.slug, P.CASE_REVIEW, E.REFERRED, sentence, form=name)
         for step in away
         for name, label, sentence in [HAND_OVERS[step.slug]]
     ]

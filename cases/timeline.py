@@ -114,6 +114,7 @@ def _field(duty: Duty, name: str) -> str:
 FACTS: dict[str, tuple[str, Words]] = {
     "receiver": (_("Passed to"), _plain),
     "signed_by": (_("Signed for by"), _plain),
+    "leader": (_("Instruction of"), _plain),
     "until": (_("Objection possible until"), _due),
     "handler_name": (_("Handler"), _plain),
     "method": (_("Means"), _choice(ReplyMethod)),

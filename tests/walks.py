@@ -33,6 +33,8 @@ def data_for(transition: Transition, case: Case) -> dict:
         return {"handler": handlers_for(case).first().pk}
     if transition.form == "reply":
         return {"method": ReplyMethod.WRITTEN}
+    if transition.form == "instruction":
+        return {"leader": "某某副检察长"}
     if transition.form == "sign":
         return {"signed_by": "办公室内勤"}
     if transition.form == "service":

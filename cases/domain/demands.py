@@ -14,7 +14,7 @@ from cases.models import Case, Clock
 from cases.receivers import departments_for, handlers_for, organs_for, procuratorates_for, units_for_delay
 
 SPOKEN = (ReplyMethod.ORAL, ReplyMethod.PHONE)
-SIGNATURE = 60  # characters
+OFFICIAL = 60  # characters
 
 
 class Incomplete(ValueError):
@@ -77,12 +77,20 @@ def _refer(kind: str, choices: Callable[[Case], QuerySet]) -> Callable[[Ask], di
     return rule
 
 
+def _official(ask: Ask, field: str) -> dict:
+    """Who did what is recorded: an official with unit or post, nobody of the parties."""
+    name = (ask.data.get(field) or "").strip()
+    if not name or len(name) > OFFICIAL:
+        raise Incomplete(**{field: _("Say who it was, at most %(n)d characters.") % {"n": OFFICIAL}})
+    return {field: name}
+
+
 def _sign(ask: Ask) -> dict:
-    """Who signed for what was passed on: an official with the office, nobody of the parties."""
-    name = (ask.data.get("signed_by") or "").strip()
-    if not name or len(name) > SIGNATURE:
-        raise Incomplete(signed_by=_("Say who signed for it, at most %(n)d characters.") % {"n": SIGNATURE})
-    return {"signed_by": name}
+    return _official(ask, "signed_by")
+
+
+def _instruct(ask: Ask) -> dict:
+    return require_note(ask) | _official(ask, "leader")
 
 
 def _objection(ask: Ask) -> dict:
@@ -149,6 +157,7 @@ RULES: dict[str, Callable[[Ask], dict]] = {
     "refer_department": _refer("department", departments_for),
     "refer_organ": _refer("organ", organs_for),
     "refer_procuratorate": _refer("procuratorate", procuratorates_for),
+    "instruction": _instruct,
     "sign": _sign,
     "objection": _objection,
     "reply": _reply,

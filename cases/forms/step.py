@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.clock_words import marked
-from cases.domain.demands import SIGNATURE, missed_clocks
+from cases.domain.demands import OFFICIAL, missed_clocks
 from cases.domain.objections import objection_until
 from cases.duties.contract import get_duty
 from cases.enums import DelayReason, Opinion, Receipt, ReplyMethod, Service
@@ -101,11 +101,22 @@ class ReferProcuratorateForm(ReferForm):
     choices_for = staticmethod(procuratorates_for)
 
 
+class InstructionForm(NoteForm):
+    """What a leader wrote on the matter (领导批示), and when."""
+
+    leader = forms.CharField(
+        label=_("Instruction of"), max_length=OFFICIAL, help_text=_("Name and post of the leader.")
+    )
+    occurred_on = DayField(label=_("Given on"), required=False)
+    note = note_field(_("Wording of the instruction"), required=True)
+    field_order = ("leader", "occurred_on", "note")
+
+
 class SignForm(NoteForm):
     """Who signed for what was passed on; a department's own people sign with their name."""
 
     signed_by = forms.CharField(
-        label=_("Signed for by"), max_length=SIGNATURE, help_text=_("Unit and name of who took it over.")
+        label=_("Signed for by"), max_length=OFFICIAL, help_text=_("Unit and name of who took it over.")
     )
     occurred_on = DayField(label=_("Signed for on"), required=False)
     field_order = ("signed_by", "occurred_on", "note")
@@ -184,6 +195,7 @@ STEP_FORMS: dict[str, type[NoteForm]] = {
     "refer_department": ReferDepartmentForm,
     "refer_organ": ReferOrganForm,
     "refer_procuratorate": ReferProcuratorateForm,
+    "instruction": InstructionForm,
     "sign": SignForm,
     "objection": ObjectionForm,
     "reply": ReplyForm,

@@ -167,7 +167,7 @@ def test_a_case_has_a_moment_of_closing_exactly_when_it_is_closed_or_archived(ca
 
 
 def test_only_what_fits_step_and_person_is_offered(case, clerk, director, handler, reviewer, sysadmin):
-    assert {deed.name for deed in available(case, clerk)} == {"procedural_reply"}
+    assert {deed.name for deed in available(case, clerk)} == {"procedural_reply", "instruct"}
     assert {"accept", "return", "decline", "assign"} <= {deed.name for deed in available(case, director)}
     assert available(case, reviewer) == available(case, sysadmin) == available(case, handler) == []
 

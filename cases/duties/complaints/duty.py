@@ -70,6 +70,7 @@ AWAY = (deeds.WITH_DEPARTMENT, deeds.WITH_ORGAN, deeds.WITH_PROCURATORATE)
 STEPS = (
     deeds.SUBMITTED,
     deeds.RETURNED,
+    deeds.INQUIRING,
     deeds.HANDLING,
     *AWAY,
     deeds.DECLINED,
@@ -77,26 +78,29 @@ STEPS = (
     deeds.CLOSED,
     deeds.ARCHIVED,
 )
-TRANSITIONS = (
-    *deeds.triage(),
-    *referral_deeds.handing_on(AWAY),
-    *deeds.work(AWAY),
-    *deeds.replies(AWAY, result_from=("handling",)),
-    *deeds.ending(unanswered_from=("handling",), unanswered_when=deeds.unreachable),
+TRANSITIONS = deeds.inquiry_first(
+    (
+        *deeds.triage(),
+        *referral_deeds.handing_on(AWAY),
+        *deeds.work(AWAY),
+        *deeds.replies(AWAY, result_from=("handling",)),
+        *deeds.ending(unanswered_from=("handling",), unanswered_when=deeds.unreachable),
+    )
 )
 
 REGISTERED = deeds.REGISTERED
 TRIAGED = deeds.TRIAGED
+REVIEWED = (*TRIAGED, E.INQUIRED)
 CLOCKS = (
-    ClockUse("T01", REGISTERED, TRIAGED, pausable=True),
+    ClockUse("T01", REGISTERED, REVIEWED, pausable=True),
     *deeds.reply_clocks(),
     ClockUse("T04", REGISTERED, (E.REFERRED,), applies=lambda case: case.kind == checks.JUDICIAL_CRIME),
     ClockUse("T05", REGISTERED, TRIAGED, applies=lambda case: case.purpose == Purpose.REPORT),
-    ClockUse("T06", REGISTERED, (*TRIAGED, E.RECORDED), applies=lambda case: case.urgency == Urgency.ALARM),
+    ClockUse("T06", REGISTERED, (*REVIEWED, E.RECORDED), applies=lambda case: case.urgency == Urgency.ALARM),
     *referral_deeds.referral_clocks(),
     ClockUse("T18", (E.ACCEPTED,), (E.RESULT_REPLY,), applies=lambda case: case.kind == checks.VIOLATION),
     ClockUse("T19", (E.ACCEPTED,), (E.RESULT_REPLY,), applies=lambda case: case.kind == checks.APPEAL),
-    ClockUse("G02", (E.REGISTERED, E.RESUBMITTED), (*TRIAGED, E.RETURNED), from_recorded=True),
+    ClockUse("G02", (E.REGISTERED, E.RESUBMITTED), (*REVIEWED, E.RETURNED), from_recorded=True),
 )
 
 
