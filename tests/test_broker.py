@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 import time
+from zipfile import ZipFile
 
+import psycopg2
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -49,7 +51,16 @@ def published(broker):
 
 
 @pytest.fixture
-def worker(broker, tmp_path):
+def stored(settings, tmp_path):
+    """Results lie in a folder of the test, for this process and for the workers."""
+    storages = {name: dict(options) for name, options in settings.STORAGES.items()}
+    storages["default"]["OPTIONS"] = {"location": str(tmp_path / "media")}
+    settings.STORAGES = storages
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def worker(broker, stored, tmp_path):
     """Start workers on the database of the test; each is killed at the end."""
     started = []
 
@@ -59,6 +70,7 @@ def worker(broker, tmp_path):
             f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/{place['NAME']}"
         )
         env = os.environ | {"DATABASE_URL": url, "REDIS_URL": broker.url, "CELERY_EAGER": "0"}
+        env["MEDIA_ROOT"] = str(stored)
         with open(tmp_path / f"worker{len(started)}.log", "wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "procuratorate", "worker", "--pool", "solo"],
@@ -75,6 +87,40 @@ def worker(broker, tmp_path):
     for process in started:
         process.kill()
         process.wait()
+
+
+@pytest.fixture
+def held():
+    """Hold a table, so that whoever writes or reads it waits; give it back where asked or at the end."""
+    place = connection.settings_dict
+    other = psycopg2.connect(
+        host=place["HOST"],
+        port=place["PORT"],
+        user=place["USER"],
+        password=place["PASSWORD"],
+        dbname=place["NAME"],
+    )
+
+    def hold(table: str):
+        with other.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        return other.rollback
+
+    yield hold
+    other.close()
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation')")
+        return cursor.fetchone()[0]
+
+
+def killed_in_the_middle(process) -> None:
+    """Kill a worker, without a word, as soon as it waits for what `held` holds."""
+    assert until(somebody_waits)
+    process.kill()
+    process.wait()
 
 
 def until(condition):
@@ -141,3 +187,54 @@ def test_a_job_left_by_a_dead_worker_is_done_once_by_the_next(
     assert Job.objects.get().attempts == 2
     assert not jobs.finish(held, None, "late")
     assert case.number
+
+
+@pytest.mark.parametrize("table", ["cases_case", "offices_notification"])
+def test_a_worker_killed_in_the_middle_of_an_export_leaves_one_file_and_one_notice(
+    published, worker, held, stored, table, office, clerk, director, calendar
+):
+    """It dies while it reads the cases, or with the file written and the requester not yet told."""
+    matters.complaint(office, clerk)
+    CaseEvent.objects.update(notified_at=timezone.now())
+    release = held(table)
+    jobs.request_job(
+        kind="cases.list",
+        args={"title": "t", "query": "", "search": "", "language": "zh-hans"},
+        permission=Permission.CASE_EXPORT,
+        by=director,
+    )
+    killed_in_the_middle(worker())
+    release()
+    assert Job.objects.get().state == JobState.RUNNING
+
+    Job.objects.update(heartbeat_at=timezone.now() - 2 * jobs.SILENT_AFTER)
+    worker()
+    for _twice in range(2):
+        jobs.sweep_jobs(as_of=timezone.now())
+    assert until(lambda: Job.objects.get().state == JobState.DONE)
+    time.sleep(1)
+    job = Job.objects.get()
+    assert job.attempts == 2
+    assert ZipFile(job.result).testzip() is None
+    assert Notification.objects.filter(kind="job.done").count() == 1
+
+    jobs.discard_results(as_of=timezone.now() + jobs.RESULT_KEPT * 2)
+    assert not [path for path in stored.rglob("*") if path.is_file()]
+
+
+def test_a_worker_killed_while_it_tells_people_tells_each_once_in_the_end(
+    published, worker, held, office, clerk, director, calendar
+):
+    release = held("offices_notification")
+    case = matters.complaint(office, clerk)
+    killed_in_the_middle(worker())
+    release()
+    assert not noticed(case)
+
+    worker()
+    CaseEvent.objects.update(at=timezone.now() - timezone.timedelta(minutes=1))
+    for _twice in range(2):
+        app.tasks["cases.sweep_events"].delay()
+    assert until(lambda: noticed(case))
+    time.sleep(1)
+    assert Notification.objects.filter(staff=director).count() == 1

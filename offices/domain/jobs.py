@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import IO
 
 from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -18,6 +19,7 @@ from offices.outbox import JOB_RUNNERS, later
 from offices.reach import reach_of
 from offices.roles import Permission
 
+FOLDER = "jobs"  # of the results, in MEDIA_ROOT
 MAX_ATTEMPTS = 3
 SILENT_AFTER = timedelta(minutes=2)
 WAITING_AFTER = timedelta(seconds=30)
@@ -62,7 +64,7 @@ def finish(job: Job, file: IO[bytes] | None, name: str, *, offices: Iterable[int
     `offices`: ids of the offices that it tells of. False, and nothing is kept, where the job was cancelled or
     taken over meanwhile.
     """
-    stored = job.result.storage.save(f"jobs/{job.pk}-{job.attempts}", File(file)) if file else ""
+    stored = default_storage.save(f"{FOLDER}/{job.pk}-{job.attempts}", File(file)) if file else ""
     with transaction.atomic():
         won = _mine(job).update(
             state=JobState.DONE,
@@ -75,7 +77,7 @@ def finish(job: Job, file: IO[bytes] | None, name: str, *, offices: Iterable[int
         if won:
             _tell(job, "job.done")
     if stored and not won:
-        job.result.storage.delete(stored)
+        default_storage.delete(stored)
     return bool(won)
 
 
@@ -126,11 +128,17 @@ def sweep_jobs(*, as_of: datetime) -> int:
 
 
 def discard_results(*, as_of: datetime) -> int:
-    """Delete result files that are older than 7 days, as they hold personal data; return how many."""
-    old = Job.objects.filter(finished_at__lt=as_of - RESULT_KEPT).exclude(result="")
-    for job in old:
-        job.result.delete(save=False)
-        Job.objects.filter(pk=job.pk).update(result="")
+    """Delete result files that are older than 7 days, as they hold personal data; return how many.
+
+    The folder is asked, not the jobs: a worker killed with its file written leaves one that no job knows of.
+    """
+    storage = default_storage
+    names = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
+    files = [f"{FOLDER}/{name}" for name in names]
+    old = [file for file in files if storage.get_modified_time(file) < as_of - RESULT_KEPT]
+    Job.objects.filter(result__in=old).update(result="")
+    for file in old:
+        storage.delete(file)
     return len(old)
 
 

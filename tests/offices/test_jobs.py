@@ -1,5 +1,6 @@
 """Long work: claimed by one worker, finished once, for the person who asked."""
 
+import os
 from datetime import timedelta
 from io import BytesIO
 
@@ -130,6 +131,8 @@ def test_a_worker_taken_for_dead_writes_nothing_over_its_successor(job):
 
 def test_results_are_deleted_after_seven_days(job, stored):
     jobs.finish(jobs.claim(str(job.pk)), BytesIO(b"rows"), "list.xlsx")
+    for path in stored.rglob("jobs/*"):
+        os.utime(path, (timezone.now().timestamp(),) * 2)
     jobs.discard_results(as_of=timezone.now() + timedelta(days=6))
     assert Job.objects.get(pk=job.pk).result
     jobs.discard_results(as_of=timezone.now() + timedelta(days=8))
