@@ -206,6 +206,20 @@ def replies(
     )
 
 
+def revisit(*steps: str) -> Transition:
+    """Asking the person again, and how satisfied they are, at `steps`."""
+    return Transition(
+        "revisit",
+        _("Record a revisit"),
+        steps,
+        None,
+        P.CASE_HANDLE,
+        E.REVISITED,
+        _("What the person says now, and how satisfied they are, is added to the timeline."),
+        form="revisit",
+    )
+
+
 def ending(*, unanswered_from: tuple[str, ...], unanswered_when: When) -> tuple[Transition, ...]:
     """Closing after a reply, closing where no reply can be given, reopening and archiving."""
     return (

@@ -289,6 +289,15 @@ class Service(models.TextChoices):
     OTHER = "other", _("Another way")
 
 
+class Satisfaction(models.TextChoices):
+    """What a person thinks of the reception, or of the unit that answers for the matter (满意度)."""
+
+    SATISFIED = "satisfied", _("Satisfied")
+    FAIRLY = "fairly", _("Fairly satisfied")
+    DISSATISFIED = "dissatisfied", _("Dissatisfied")
+    UNSTATED = "unstated", _("Did not say")
+
+
 class Receipt(models.TextChoices):
     """What the person did with a paper that was served; nothing is known of it until then."""
 

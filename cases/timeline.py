@@ -27,6 +27,7 @@ from cases.enums import (
     Opinion,
     Receipt,
     ReplyMethod,
+    Satisfaction,
     Service,
     Unit,
 )
@@ -122,6 +123,8 @@ FACTS: dict[str, tuple[str, Words]] = {
     "service": (_("Means of service"), _choice(Service)),
     "receipt": (_("Receipt"), _choice(Receipt)),
     "opinion": (_("Opinion of the person"), _choice(Opinion)),
+    "with_office": (_("Satisfied with the office"), _choice(Satisfaction)),
+    "with_unit": (_("Satisfied with the responsible unit"), _choice(Satisfaction)),
     "outcome": (_("Outcome"), _outcome),
     "delay_reason": (_("Why late"), _choice(DelayReason)),
     "delay_unit": (_("Responsible unit"), _plain),

@@ -4,7 +4,7 @@ from collections import deque
 
 from cases.domain.steps import advance
 from cases.duties.contract import Duty, Transition, get_duty
-from cases.enums import DelayReason, Receipt, ReplyMethod, Service
+from cases.enums import DelayReason, Receipt, ReplyMethod, Satisfaction, Service
 from cases.models import Case, CaseEvent
 from cases.receivers import departments_for, handlers_for, organs_for, procuratorates_for
 from offices.enums import OrganKind
@@ -33,6 +33,8 @@ def data_for(transition: Transition, case: Case) -> dict:
         return {"handler": handlers_for(case).first().pk}
     if transition.form == "reply":
         return {"method": ReplyMethod.WRITTEN}
+    if transition.form == "revisit":
+        return {"with_office": Satisfaction.SATISFIED}
     if transition.form == "instruction":
         return {"leader": "某某副检察长"}
     if transition.form == "sign":

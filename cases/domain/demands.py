@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.domain.objections import objection_until
 from cases.duties.contract import Transition, get_duty
-from cases.enums import ClockState, DelayReason, Opinion, Receipt, ReplyMethod, Service
+from cases.enums import ClockState, DelayReason, Opinion, Receipt, ReplyMethod, Satisfaction, Service
 from cases.models import Case, Clock
 from cases.receivers import departments_for, handlers_for, organs_for, procuratorates_for, units_for_delay
 
@@ -129,6 +129,16 @@ def _served(ask: Ask) -> dict:
     return _service(ask)
 
 
+def _revisit(ask: Ask) -> dict:
+    """What the person thinks of the reception is asked; of the unit where one answers for the matter."""
+    office, unit = ask.data.get("with_office", ""), ask.data.get("with_unit", "")
+    if office not in Satisfaction.values:
+        raise Incomplete(with_office=_("Choose one of the list."))
+    if unit and unit not in Satisfaction.values:
+        raise Incomplete(with_unit=_("Choose one of the list."))
+    return require_note(ask) | {"with_office": office, "with_unit": unit}
+
+
 def _close(ask: Ask) -> dict:
     duty = get_duty(ask.case.duty)
     outcome = ask.data.get("outcome")
@@ -162,5 +172,6 @@ RULES: dict[str, Callable[[Ask], dict]] = {
     "objection": _objection,
     "reply": _reply,
     "service": _served,
+    "revisit": _revisit,
     "close": _close,
 }

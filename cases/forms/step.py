@@ -8,7 +8,7 @@ from cases.clock_words import marked
 from cases.domain.demands import OFFICIAL, missed_clocks
 from cases.domain.objections import objection_until
 from cases.duties.contract import get_duty
-from cases.enums import DelayReason, Opinion, Receipt, ReplyMethod, Service
+from cases.enums import DelayReason, Opinion, Receipt, ReplyMethod, Satisfaction, Service
 from cases.forms.deed import DatedForm, DayField, note_field
 from cases.models import Case
 from cases.policy import may_do
@@ -169,6 +169,26 @@ class ReplyForm(NoteForm):
     field_order = ("method", "occurred_on", "note", "service", "receipt", "opinion")
 
 
+class RevisitForm(NoteForm):
+    """What the person says now, and how satisfied with the reception and with the responsible unit."""
+
+    with_office = forms.ChoiceField(
+        label=_("Satisfied with the office"), choices=NOT_CHOSEN + Satisfaction.choices
+    )
+    with_unit = forms.ChoiceField(
+        label=_("Satisfied with the responsible unit"),
+        choices=NOT_CHOSEN + Satisfaction.choices,
+        required=False,
+    )
+    occurred_on = DayField(label=_("Revisited on"), required=False)
+    note = note_field(
+        _("What the person said, and why"),
+        required=True,
+        help_text=_("Write down how and by whom it was asked."),
+    )
+    field_order = ("with_office", "with_unit", "occurred_on", "note")
+
+
 class CloseForm(NoteForm):
     """Outcome of the matter; where a clock was missed also why, and which unit answers for it."""
 
@@ -200,5 +220,6 @@ STEP_FORMS: dict[str, type[NoteForm]] = {
     "objection": ObjectionForm,
     "reply": ReplyForm,
     "service": ServiceForm,
+    "revisit": RevisitForm,
     "close": CloseForm,
 }

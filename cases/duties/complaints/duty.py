@@ -84,6 +84,7 @@ TRANSITIONS = deeds.inquiry_first(
         *referral_deeds.handing_on(AWAY),
         *deeds.work(AWAY),
         *deeds.replies(AWAY, result_from=("handling",)),
+        deeds.revisit("replied", "declined", "closed"),
         *deeds.ending(unanswered_from=("handling",), unanswered_when=deeds.unreachable),
     )
 )

@@ -81,16 +81,7 @@ TRANSITIONS = (
         form="reason",
     ),
     *deeds.replies(AWAY, result_from=("handling", "settled"), when=checks.owes_reply),
-    Transition(
-        "revisit",
-        _("Record a revisit"),
-        ("settled", "replied", "closed"),
-        None,
-        P.CASE_HANDLE,
-        E.REVISITED,
-        _("What the person says now is added to the timeline."),
-        form="reason",
-    ),
+    deeds.revisit("settled", "replied", "closed"),
     *deeds.ending(
         unanswered_from=("submitted", "handling", "settled"), unanswered_when=checks.reply_impossible
     ),
