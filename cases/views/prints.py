@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.access import get_case
-from cases.codes import ETHNICITIES, POLITICAL, SPECIAL_GROUPS, content_label, label
+from cases.codes import content_label
 from cases.domain.attachments import own_name, shown
 from cases.domain.corrections import corrections_of, layers
 from cases.domain.identities import masked
@@ -17,32 +17,26 @@ from cases.duties.contract import get_duty
 from cases.enums import Channel
 from cases.enums import EventKind as E
 from cases.forms.identity import ReasonForm
+from cases.forms.party_lines import lines_of, person_of
 from cases.models import Case, Party
 from cases.policy import may_do
-from cases.queries import details_of, events_of, flags_of
+from cases.queries import details_of, events_of, flags_of, linked_cases
 from cases.timeline import entries
 from offices.models import Staff
 from offices.roles import Permission
 
-NOTHING = "—"
-CELLS = {
-    "name": ("name",),
-    "unit": ("name", "address"),
-    "gender": ("gender", "birth_date", "ethnicity"),
-    "id_number": ("id_number",),
-    "telephone": ("phone", "landline"),
-    "home": ("address", "postcode"),
-    "household": ("household_address",),
-    "work": ("workplace", "position", "rank"),
-    "occupation": ("occupation", "political", "special_group"),
-}
 LINES = (
-    (_("Triage, by and on"), {E.ACCEPTED, E.DECLINED, E.RETURNED, E.ASSIGNED}),
+    (
+        _("Triage, by and on"),
+        {E.ACCEPTED, E.DECLINED, E.RETURNED, E.RESUBMITTED, E.ASSIGNED, E.REFERRED, E.INSTRUCTED},
+    ),
     (_("Sent to, on, signed for"), {E.REFERRED, E.SIGNED_FOR, E.OBJECTED, E.FEEDBACK}),
     (
         _("Result and reply"),
-        {E.PROCEDURAL_REPLY, E.PROGRESS_REPLY, E.RESULT_REPLY, E.SERVED, E.SETTLED, E.CLOSED},
+        {E.PROCEDURAL_REPLY, E.PROGRESS_REPLY, E.RESULT_REPLY, E.SERVED, E.SETTLED}
+        | {E.EXEMPTION_DECIDED, E.CLOSED, E.REOPENED, E.WITHDRAWN, E.MERGED, E.VOIDED},
     ),
+    (_("Satisfaction and revisit"), {E.REVISITED}),
 )
 
 
@@ -79,7 +73,9 @@ def _paper(case: Case, staff: Staff) -> dict:
         "duty": duty,
         "kind": duty.kind_label(case.kind),
         "content": content_label(case.content_class),
+        "outcome": duty.outcome_label(case.outcome),
         "flags": flags_of(case),
+        "links": linked_cases(case, staff),
         "came_in_person": case.channel == Channel.VISIT,
         "details": details_of(case),
         "layers": layers(corrections_of(case)),
@@ -90,13 +86,7 @@ def _paper(case: Case, staff: Staff) -> dict:
 
 
 def _person(party: Party, words: dict[str, str]) -> dict:
-    """A party as the paper shows it: every cell of the form is there, with a dash where nothing is known."""
-    kept = {
-        **words,
-        "gender": party.get_gender_display(),
-        "ethnicity": label(ETHNICITIES, party.ethnicity),
-        "political": label(POLITICAL, party.political),
-        "special_group": label(SPECIAL_GROUPS, party.special_group),
-    }
-    cells = {cell: " ".join(kept[name] for name in names if kept.get(name)) for cell, names in CELLS.items()}
-    return {"party": party} | {cell: text or NOTHING for cell, text in cells.items()}
+    """A party, two lines a row: of whoever came first the whole form, of others what is known."""
+    person = person_of(party, words)
+    lines = lines_of(party, words) if party.is_primary and not party.is_unit else list(person.lines)
+    return {"person": person, "rows": [lines[start : start + 2] for start in range(0, len(lines), 2)]}

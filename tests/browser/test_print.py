@@ -18,12 +18,19 @@ HEADINGS_OVER_NOTHING = """() => [...document.querySelectorAll(".card")]
 TOO_WIDE = """() => [...document.querySelectorAll("main *")]
     .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > document.body.clientWidth + 1)
     .map(one => one.outerHTML.slice(0, 80))"""
+SIGNED_BENEATH_A_ROW = """() => {
+    const last = [...document.querySelectorAll(".paper tr")].at(-1).getBoundingClientRect();
+    const signatures = document.querySelector(".signatures").getBoundingClientRect();
+    const end = document.querySelector(".paper-end");
+    return !!end.querySelector(".signatures") && getComputedStyle(end).breakInside === "avoid"
+        && signatures.top >= last.bottom && signatures.height > 0;
+}"""
 A4 = {"width": 672, "height": 986}  # what the margins leave of it, in CSS pixels
 
 
 @pytest.fixture
 def case(calendar, office, officer, director) -> Case:
-    """A matter in hand: clocks run, its director may do everything, nothing is attached, nothing corrected."""
+    """A matter in hand: clocks run, its director may do all, nothing is attached or corrected."""
     case = matters.complaint(office, officer)
     do(case, "accept", director)
     return case
@@ -44,3 +51,9 @@ def test_nothing_that_can_be_pressed_and_no_heading_over_nothing_is_printed(sign
     assert page.evaluate(PRESSABLE) == []
     assert page.evaluate(HEADINGS_OVER_NOTHING) == []
     assert page.evaluate(TOO_WIDE) == []
+
+
+def test_whoever_signs_signs_beneath_a_row_of_the_form(signed_in, case, director):
+    page = on_paper(signed_in, director, reverse("registration_print", args=[case.key]))
+
+    assert page.evaluate(SIGNED_BENEATH_A_ROW)

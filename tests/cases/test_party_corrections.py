@@ -333,7 +333,7 @@ def test_the_pages_tell_who_comes_and_who_is_struck_out_masked(three, clerk, dir
     assert [party.pk for party, *_rest in shown.context["taken_out"]] == [wang.pk]
     assert "<del>" in shown.text
     paper = as_user(clerk).get(reverse("registration_print", args=[three.key]))
-    roles = [person["party"].role for person in paper.context["parties"]]
+    roles = [one["person"].party.role for one in paper.context["parties"]]
     assert roles == ["reporter", "respondent", "other"]
 
 
