@@ -16,7 +16,15 @@ from django.utils import timezone
 from benchmarks.cast import Cast, cast, sign_in
 from benchmarks.client import Client, UnexpectedAnswerError, led_on
 from benchmarks.scenes import Scene, Turn, scenes
-from benchmarks.server import child_env, memory, processor_time, web, worker
+from benchmarks.server import (
+    child_env,
+    memory,
+    memory_of_beat,
+    memory_of_engines,
+    processor_time,
+    web,
+    worker,
+)
 from cases.models import Case
 from offices.enums import JobState
 from offices.models import Job
@@ -102,6 +110,7 @@ def measure(*, size: Size, tell: Callable[[str], None] = print) -> Result:
                 _exports(played, export, port, size)
             held = memory("web server", server.process.pid)
             held |= memory("worker", hands.process.pid) if hands else {}
+            held |= memory_of_beat(env, log) | memory_of_engines(env)
     at = datetime.now(timezone.get_current_timezone()).isoformat(timespec="seconds")
     return Result(cases, at, [*rows.values(), export], held)
 

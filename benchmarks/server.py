@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from django.db import connection
+from redis import Redis
+
 from procuratorate.embedded import free_port, listens
 from procuratorate.environment import FailedError
 from procuratorate.processes import Child, Processes
 
 WEB_WORKERS = 2
 START_SECONDS = 60
+BEAT_SECONDS = 5  # until it has loaded what it needs
 WORKER = ["-m", "celery", "-A", "procuratorate", "worker", "--loglevel", "WARNING", "--concurrency", "1"]
+BEAT = ["-m", "celery", "-A", "procuratorate", "beat", "--loglevel", "WARNING", "--pidfile="]
 QUIET = ["--without-mingle", "--without-gossip", "--without-heartbeat"]
 
 
@@ -53,13 +58,55 @@ def worker(env: dict[str, str], log: Path) -> Iterator[Child | None]:
 
 def memory(name: str, pid: int) -> dict[str, tuple[float, float]]:
     """Return RSS and PSS in MiB of a process and its children, by name; nothing where /proc is missing."""
-    found = {}
-    for place, one in enumerate([pid, *_children(pid)]):
-        with suppress(OSError, StopIteration):
-            rollup = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
-            rss, pss = (_mebibytes(rollup, field) for field in ("Rss:", "Pss:"))
-            found[f"{name}, main process" if place == 0 else f"{name}, process {place}"] = (rss, pss)
-    return found
+    family = {pid: f"{name}, main process"}
+    family |= {child: f"{name}, process {place}" for place, child in enumerate(_children(pid), 1)}
+    return {label: held for one, label in family.items() if (held := _memory(one))}
+
+
+def memory_of_beat(env: dict[str, str], log: Path) -> dict[str, tuple[float, float]]:
+    """Return the same for the clock. It starts last: what it asks for would disturb what is timed."""
+    if "REDIS_URL" not in env:
+        return {}
+    child = Child(
+        "beat", [sys.executable, *BEAT, "--schedule", str(log.with_name("beat-schedule"))], env, log
+    )
+    child.start()
+    try:
+        time.sleep(BEAT_SECONDS)
+        return memory("beat", child.process.pid)
+    finally:
+        child.stop()
+
+
+def memory_of_engines(env: dict[str, str]) -> dict[str, tuple[float, float]]:
+    """Return the same for all of PostgreSQL together, and for the broker, where they run on this machine.
+
+    PSS divides what processes share; their RSS together counts it as often as there are processes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        server = _parent(cursor.fetchone()[0])
+    engines = {"PostgreSQL, all processes": [server, *_children(server)] if server else []}
+    if url := env.get("REDIS_URL"):
+        engines["Valkey"] = [Redis.from_url(url).info("server")["process_id"]]
+    together = {}
+    for name, pids in engines.items():
+        if held := [found for pid in pids if (found := _memory(pid))]:
+            together[name] = tuple(round(sum(part), 1) for part in zip(*held, strict=True))
+    return together
+
+
+def _memory(pid: int) -> tuple[float, float] | None:
+    with suppress(OSError, StopIteration):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return _mebibytes(rollup, "Rss:"), _mebibytes(rollup, "Pss:")
+
+
+def _parent(pid: int) -> int | None:
+    """The parent of a backend of PostgreSQL; None where that runs elsewhere."""
+    with suppress(OSError):
+        name, _, fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
+        return int(fields.split()[1]) if "postgres" in name else None
 
 
 def processor_time(pid: int) -> float | None:
