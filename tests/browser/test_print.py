@@ -57,3 +57,14 @@ def test_whoever_signs_signs_beneath_a_row_of_the_form(signed_in, case, director
     page = on_paper(signed_in, director, reverse("registration_print", args=[case.key]))
 
     assert page.evaluate(SIGNED_BENEATH_A_ROW)
+
+
+def test_a_long_story_goes_on_overleaf_and_does_not_leave_its_first_sheet_empty(signed_in, case, director):
+    """A text too long for the rest of a sheet begins on it: there are no more sheets than it fills."""
+    Case.objects.filter(pk=case.pk).update(narrative="村里三年没有公开账目，惠农补贴去向不明。\n" * 60)
+    for route in ("case", "registration_print"):
+        page = on_paper(signed_in, director, reverse(route, args=[case.key]))
+        height = page.evaluate("document.documentElement.scrollHeight")
+        sheets = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+
+        assert 2 <= sheets <= height // A4["height"] + 1
