@@ -9,8 +9,9 @@ from django.views import defaults
 
 from cases.domain import attachments
 from cases.domain.comments import comment
+from cases.domain.corrections import request_correction
 from cases.duties.contract import all_duties, get_duty
-from cases.facts import PartyIdentity
+from cases.facts import PartyFacts, PartyIdentity
 from offices.enums import JobState
 from offices.models import Job
 from tests.browser.looking import Desk, Shown
@@ -110,6 +111,29 @@ def registrations(desk: Desk) -> list[Shown]:
     client.post(page := begin(client, office), entries(world.clerk, office))
     shown.append(client.post(begin(client, office), entries(world.clerk, office)))
     return [Shown("clerk", f"registration {number}", answer) for number, answer in enumerate(shown)]
+
+
+def corrections(desk: Desk) -> list[Shown]:
+    """A request with faults, and the decision on somebody who is known from an earlier matter."""
+    world = desk.world
+    case, earlier = filed(desk, 1), filed(desk, 2)
+    identity = PartyIdentity(name="赵" + chr(0x4E02), phone="13700000002")
+    correction = request_correction(
+        case_id=case.pk,
+        changes={"head_count": 2},
+        parties={},
+        added=[PartyFacts(role="agent", identity=identity)],
+        reason="漏登",
+        version=case.version,
+        by=world.clerk,
+    )
+    wrong = {"version": earlier.version, "reason": "有误", "details-respondent_rank": "x", "kind": "D1-11"}
+    return [
+        desk.post("clerk", "correction_new", earlier.key, **wrong),
+        desk.get("director", "correction", case.key, correction.uid),
+        desk.post("director", "correction", case.key, correction.uid, decision="granted"),
+        desk.get("director", "case", case.key),
+    ]
 
 
 def errors(desk: Desk) -> list[Shown]:

@@ -13,7 +13,8 @@ from tests.test_permissions import TABLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 BUSIEST = ("director", "sysadmin", "secadmin", "auditor", "mayor", "leader")
-STATES = (states.homes, states.deeds, states.lists, states.ways, states.registrations, states.errors)
+STATES = (states.homes, states.deeds, states.lists, states.ways, states.registrations, states.corrections)
+STATES += (states.errors,)
 
 
 @pytest.fixture
