@@ -139,8 +139,8 @@ def _impossible(case: Case, at: datetime, method: str, result: str) -> dict[str,
         return {"at": _("This moment is in the future.")}
     if at < case.received_at:
         return {"at": _("The case had not been received then.")}
-    if method not in RESULTS or result not in ContactResult.values:
-        return {"result": _("Choose one of the list.")}
+    if method not in RESULTS:
+        return {"method": _("Choose one of the list.")}
     if result not in RESULTS[method]:
         possible = "、".join(str(one.label) for one in RESULTS[method])
         return {"result": _("By such means the result can be: %(results)s.") % {"results": possible}}

@@ -69,13 +69,19 @@ def test_an_attempt_that_cannot_be_is_refused(report, clerk, changes):
         ("phone", "returned_mail"),
         ("phone", "nobody_there"),
         ("sms", "nobody_there"),
-        ("oral", "no_answer"),
+        ("phone", "maybe"),
     ],
 )
 def test_a_result_that_such_means_cannot_have_is_refused_beside_the_result(report, clerk, method, result):
     with pytest.raises(Incomplete) as gaps:
         tried(report, clerk, result, method=method)
     assert list(gaps.value.errors) == ["result"]
+
+
+def test_means_of_a_reply_are_none_of_reaching_somebody(report, clerk):
+    with pytest.raises(Incomplete) as gaps:
+        tried(report, clerk, method="oral")
+    assert list(gaps.value.errors) == ["method"]
 
 
 def test_all_means_can_succeed_and_fail():
