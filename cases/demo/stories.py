@@ -1,7 +1,7 @@
 """Made-up matters that run their course through the real verbs, at moments of the past."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,9 +14,9 @@ from cases.demo import words
 from cases.domain.registration import register
 from cases.domain.repeats import Undecided
 from cases.domain.steps import advance
-from cases.duties.contract import all_duties, get_duty
+from cases.duties.contract import Duty, all_duties, get_duty
 from cases.enums import Channel, DelayReason, LinkKind, PartyRole, Purpose, Receipt, ReplyMethod, Service
-from cases.facts import CaseFacts, PartyFacts, PartyIdentity
+from cases.facts import CaseFacts, EvidenceFacts, PartyFacts, PartyIdentity
 from cases.models import Case
 from offices.enums import BusinessLine
 from offices.models import Department, Office, Posting, Staff
@@ -83,20 +83,30 @@ def tell(desk: Desk, day: date, calendar: Calendar, dice: random.Random) -> Case
     """Register one matter at `desk` on the working day `day` and lead it as far as its age allows."""
     duty = dice.choice([duty for duty in all_duties() if duty.number in VEINS])
     moment = datetime.combine(day, time(dice.randint(9, 16), dice.randint(0, 59)), SHANGHAI)
-    facts, parties = _matter(VEINS[duty.number], desk, moment, dice)
+    facts, parties = matter(VEINS[duty.number], desk, moment, dice)
     with at(moment + timedelta(minutes=40)):
-        case = _register(duty, desk, facts, parties)
+        case = put_down(duty, desk, facts, parties)
     _lead(case, desk, day, calendar, dice)
     return case
 
 
-def _register(duty, desk: Desk, facts: CaseFacts, parties: list[PartyFacts]) -> Case:
+def put_down(
+    duty: Duty,
+    desk: Desk,
+    facts: CaseFacts,
+    parties: list[PartyFacts],
+    *,
+    alike: LinkKind = LinkKind.DIFFERENT,
+    evidence: Iterable[EvidenceFacts] = (),
+) -> Case:
+    """Register a matter now; of every earlier case that looks like it, say that it is `alike`."""
     told = {"duty": duty, "office": desk.office, "facts": facts, "parties": parties, "by": desk.clerk}
+    told["evidence"] = tuple(evidence)
     details = duty.example_of(facts.kind, facts.channel)
     try:
         return register(details=details, **told)
     except Undecided as question:
-        decisions = {one.case.key: LinkKind.DIFFERENT for one in question.found.candidates}
+        decisions = {one.case.key: alike for one in question.found.candidates}
         return register(details=details, decisions=decisions, **told)
 
 
@@ -145,7 +155,10 @@ NOTES = {
 }
 
 
-def _matter(vein: Vein, desk: Desk, moment: datetime, dice: random.Random):
+def matter(
+    vein: Vein, desk: Desk, moment: datetime, dice: random.Random
+) -> tuple[CaseFacts, list[PartyFacts]]:
+    """Make up what somebody brings to `desk` at `moment`, and who that is."""
     title, narrative, claims, content = dice.choice(vein.matters)
     blanks = {
         "village": dice.choice(words.VILLAGES),
