@@ -54,6 +54,11 @@ def label_of(duty: Duty, name: str) -> str:
     return str(capfirst(field.verbose_name)) if field else name.removeprefix(DETAILS)
 
 
+def words_of(duty: Duty, name: str, value: Any) -> str:
+    """Return a value of a field that names nothing else, as on the form."""
+    return _words(duty, {}, name, value)
+
+
 def _line(duty: Duty, named: Named, name: str, old: Any, new: Any) -> Line:
     words = [_words(duty, named, name, value) for value in (old, new)]
     return Line(label_of(duty, name), *words, layered=name in LAYERED)

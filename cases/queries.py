@@ -134,11 +134,12 @@ def details_of(case: Case) -> list[tuple[str, str]]:
     details = duty.details.objects.filter(case=case).first() if duty.details else None
     if details is None:
         return []
-    strange = {
-        name for part in duty.parts if not part.belongs_to(case.kind, case.channel) for name in part.fields
-    }
     fields = [field for field in details._meta.concrete_fields if not field.primary_key]
-    shown = [field for field in fields if field.name not in strange or getattr(details, field.attname)]
+    shown = [
+        field
+        for field in fields
+        if duty.belongs(field.name, case.kind, case.channel) or getattr(details, field.attname)
+    ]
     facts = [(capfirst(field.verbose_name), _words(details, field)) for field in shown]
     return [(label, words) for label, words in facts if words]
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.clock_words import amount, marked
-from cases.correction_words import Line, label_of, lines_in_clear
-from cases.duties.contract import Duty, get_duty
+from cases.correction_words import Line, label_of, lines_in_clear, words_of
+from cases.duties.contract import DETAILS, Duty, get_duty
 from cases.enums import (
     ContactMethod,
     ContactResult,
@@ -229,6 +229,8 @@ def _entry(event: CaseEvent, duty: Duty, data: dict, changed: dict[str, dict[str
         (label, words, data[key]) for key, (label, words) in FACTS.items() if data.get(key) not in ("", None)
     )
     facts = [(label, text) for label, words, value in known if (text := words(value, duty, data))]
+    written = {f"{DETAILS}{name}": value for name, value in data.get("details", {}).items()}
+    facts += [(label_of(duty, name), words_of(duty, name, value)) for name, value in written.items()]
     facts += [(line.label, f"{_short(line.old)} → {_short(line.new)}") for line in lines.values()]
     return Entry(event, deed_label(event, duty), kind, way, tuple(facts))
 

@@ -204,6 +204,12 @@ def test_every_part_of_the_example_says_something(duty):
 
 
 @every_duty
+def test_what_a_deed_writes_are_fields_of_the_form(duty):
+    for transition in duty.transitions:
+        assert set(transition.details) <= set(duty.form.base_fields)
+
+
+@every_duty
 def test_what_a_correction_may_change_are_fields_of_the_form(duty):
     assert duty.correctable
     assert set(duty.correctable) <= set(duty.form.base_fields)

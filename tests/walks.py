@@ -2,6 +2,7 @@
 
 from collections import deque
 
+from cases.domain.details import details_asked
 from cases.domain.steps import advance
 from cases.duties.contract import Duty, Transition, get_duty
 from cases.enums import DelayReason, Receipt, ReplyMethod, Satisfaction, Service
@@ -25,7 +26,14 @@ def organ(case: Case) -> Organ:
 
 
 def data_for(transition: Transition, case: Case) -> dict:
-    """Return what the form of the transition asks for."""
+    """Return what the form of the transition asks for, with the first choice of each of the details."""
+    fields = [get_duty(case.duty).details._meta.get_field(name) for name in details_asked(transition, case)]
+    return _data_for(transition, case) | {
+        field.name: field.choices[0][0] for field in fields if field.choices
+    }
+
+
+def _data_for(transition: Transition, case: Case) -> dict:
     if transition.form in RECEIVERS:
         organ(case)
         return {"receiver_id": RECEIVERS[transition.form](case).first().pk}

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.domain import clocks
 from cases.domain.demands import Ask, completed
+from cases.domain.details import details_given, write_details
 from cases.domain.events import day_of_deed, deed, record
 from cases.domain.locks import locked
 from cases.duties.contract import Transition, get_duty
@@ -54,9 +55,11 @@ def advance(
     if not may_do(by, transition, case):
         raise PermissionDenied
     day = day_of_deed(case, occurred_on)
-    kept = completed(transition, Ask(case, note, data or {}, day))
+    ask = Ask(case, note, data or {}, day)
+    kept = completed(transition, ask) | details_given(transition, ask)
     before = case.step
     _arrive(case, transition, kept)
+    write_details(case, kept)
     event = record(
         case,
         transition.event,

@@ -38,8 +38,10 @@ class Transition:
 
     `target` None stays at the step. `event` is what the timeline records and clocks listen to. `form` names
     one of the spine's step forms (`cases.forms.step`): note (may be empty), reason (must be given), and those
-    that ask for more. `next_step` is the sentence shown before confirming. `when(case)` may withhold the
-    deed. `effect(case, by)` runs inside the transaction, after the step.
+    that ask for more. `details` names fields of the details that the form asks for beside that, where they
+    belong to the case, and that the deed then writes: texts, choices, numbers and ticks. `next_step` is the
+    sentence shown before confirming. `when(case)` may withhold the deed. `effect(case, by)` runs inside the
+    transaction, after the step.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Transition:
     event: EventKind
     next_step: str
     form: str = "note"
+    details: tuple[str, ...] = ()
     when: Callable[[Any], bool] | None = None
     effect: Callable[[Any, Any], None] | None = None
 
@@ -159,6 +162,10 @@ class Duty:
     def transition(self, name: str) -> Transition:
         """Return the transition; raise KeyError when the duty has none of that name."""
         return {transition.name: transition for transition in self.transitions}[name]
+
+    def belongs(self, name: str, kind: str, channel: str) -> bool:
+        """Whether the field `name` of the details belongs to a case of this kind that came in this way."""
+        return all(part.belongs_to(kind, channel) for part in self.parts if name in part.fields)
 
     def scope(self, part: Part) -> str:
         """Return in words to which kinds and channels a part belongs; nothing where it belongs to all."""

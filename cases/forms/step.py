@@ -1,13 +1,16 @@
 """Forms of transitions, by the key that the duty names; what a deed must bring is said by domain.demands."""
 
+from copy import deepcopy
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.clock_words import marked
 from cases.domain.demands import OFFICIAL, missed_clocks
+from cases.domain.details import details_asked
 from cases.domain.objections import objection_until
-from cases.duties.contract import get_duty
+from cases.duties.contract import Transition, get_duty
 from cases.enums import DelayReason, Opinion, Receipt, ReplyMethod, Satisfaction, Service
 from cases.forms.deed import DatedForm, DayField, note_field
 from cases.models import Case
@@ -223,3 +226,21 @@ STEP_FORMS: dict[str, type[NoteForm]] = {
     "revisit": RevisitForm,
     "close": CloseForm,
 }
+
+
+def form_of(transition: Transition, case: Case) -> type[NoteForm]:
+    """Return the form of the deed, with the details of the case that the deed writes as fields of it."""
+    form, duty = STEP_FORMS[transition.form], get_duty(case.duty)
+    names = details_asked(transition, case)
+    if not names:
+        return form
+    kept = duty.details.objects.get(case=case)
+    fields = {name: _asked(duty.form.base_fields[name], getattr(kept, name)) for name in names}
+    return type(form)(form.__name__, (form,), fields | {"field_order": (*names, "occurred_on", "note")})
+
+
+def _asked(field: forms.Field, value: object) -> forms.Field:
+    """The field as the deed asks for it: filled in, unless it is a tick, from what is known so far."""
+    asked = deepcopy(field)
+    asked.initial, asked.required = value, not isinstance(field, forms.BooleanField)
+    return asked

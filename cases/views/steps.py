@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from cases.access import get_case, refuse
 from cases.domain.steps import advance, available
 from cases.duties.contract import get_duty
-from cases.forms.step import STEP_FORMS
+from cases.forms.step import form_of
 from cases.policy import may_do
 from cases.views.verbs import Deed, answer
 
@@ -22,7 +22,7 @@ def step(request: HttpRequest, key: str, name: str) -> HttpResponse:
         raise Http404
     if not may_do(request.user, transition, case):
         refuse(request, case, name)
-    form = STEP_FORMS[transition.form](request.POST or None, case=case, by=request.user)
+    form = form_of(transition, case)(request.POST or None, case=case, by=request.user)
     deed = Deed(
         title=transition.label,
         next_step=transition.next_step,

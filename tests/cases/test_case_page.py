@@ -41,7 +41,7 @@ def test_only_what_may_be_done_now_is_offered_with_the_sentence_of_what_follows(
     assert {"accept", "return", "decline"} <= set(deeds(page))
     assert all(str(escape(deed.next_step)) in page.content.decode() for deed in page.context["transitions"])
 
-    assert deeds(as_user(clerk).get(url(case))) == ["procedural_reply"]
+    assert deeds(as_user(clerk).get(url(case))) == ["instruct", "procedural_reply"]
 
 
 def test_a_reader_without_deeds_is_told_so(case, as_user, reviewer):

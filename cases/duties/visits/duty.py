@@ -54,7 +54,7 @@ OUTCOMES = (
     Option("recorded", _("Activity recorded")),
 )
 
-AWAY = (deeds.WITH_DEPARTMENT, deeds.WITH_ORGAN)
+AWAY = (deeds.WITH_DEPARTMENT, deeds.WITH_ORGAN, deeds.WITH_PROCURATORATE)
 STEPS = (
     deeds.SUBMITTED,
     deeds.RETURNED,
@@ -77,8 +77,12 @@ TRANSITIONS = (
         "settled",
         P.CASE_HANDLE,
         E.SETTLED,
-        _("The dispute is settled; the office revisits after 30 days."),
+        _(
+            "The office revisits after 30 days. Within 30 days of a written agreement the parties may ask "
+            "the court together to confirm it (People's Mediation Law art. 33)."
+        ),
         form="reason",
+        details=("method", "agreement"),
     ),
     *deeds.replies(AWAY, result_from=("handling", "settled"), when=checks.owes_reply),
     deeds.revisit("settled", "replied", "closed"),
