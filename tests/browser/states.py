@@ -145,6 +145,7 @@ def errors(desk: Desk) -> list[Shown]:
         "500": defaults.server_error(request),
         "403": desk.get("clerk", "audit_list").answer,
         "404": desk.client("clerk").get("/nothing/"),
+        "405": desk.client("clerk").get(reverse("sign_out")),
         "404 signed out": desk.client("nobody").get("/nothing/"),
         "403 no token": strict.post(reverse("sign_in"), {"username": "clerk"}),
     }
