@@ -22,6 +22,7 @@ from offices.sealing import get_sealed, put_sealed
 IN_CLEAR = ("role", "is_primary", "is_representative", "is_unit", "gender", "ethnicity", "political")
 IN_CLEAR += ("special_group", "id_type")
 SEALED = ("sealed", "name_index", "sound_index", "id_index", "phone_index", "landline_index")
+HIDDEN = "***"
 MASKS = {
     "name": mask_name,
     "id_number": mask_id_number,
@@ -31,12 +32,14 @@ MASKS = {
     "address": mask_address,
     "household_address": mask_address,
     "postcode": lambda code: "******",
-    "workplace": lambda text: "***",
-    "position": lambda text: "***",
-    "rank": lambda text: "***",
+    "workplace": lambda text: HIDDEN,
+    "occupation": lambda text: HIDDEN,
+    "position": lambda text: HIDDEN,
+    "rank": lambda text: HIDDEN,
 }
-UNIT_SHOWS = ("name", "address", "workplace", "position", "rank")
-RESPONDENT_SHOWS = ("workplace", "position", "rank")
+UNIT_SHOWS = ("name", "address", "workplace", "occupation", "position", "rank")
+RESPONDENT_SHOWS = ("workplace", "occupation", "position", "rank")
+DESCRIBING = ("gender", "ethnicity", "political", "special_group")
 
 
 def seal_party(case: Case, facts: PartyFacts) -> Party:
@@ -63,9 +66,13 @@ def masked(party: Party) -> dict[str, str]:
     """Return what any reader of the case may see, by field: what is not masked names no person.
 
     Of a unit, name and address stay readable, and of the respondent, where they work and as what: it must be
-    known who is meant. In a township the same would name whoever came.
+    known who is meant. In a township the same would name whoever came; and of those who ask for secrecy even
+    what describes them, a veteran of the one Dongxiang family in the village, is hidden.
     """
-    return {name: masked_value(name, value, party) for name, value in open_party(party).as_box().items()}
+    words = {name: masked_value(name, value, party) for name, value in open_party(party).as_box().items()}
+    if party.case.wants_secrecy and party.role != PartyRole.RESPONDENT:
+        words |= {name: HIDDEN for name in DESCRIBING if getattr(party, name)}
+    return words
 
 
 def masked_value(name: str, value: str, party: Party) -> str:

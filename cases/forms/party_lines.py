@@ -66,7 +66,7 @@ def _label(party: Party, name: str) -> str:
 
 
 def _words(party: Party, identity: Mapping[str, str], name: str) -> str:
-    if name in SEALED:
+    if name in SEALED or name in identity:
         return identity.get(name, "")
     value = getattr(party, name)
     if name == "gender" and value == Gender.UNKNOWN:

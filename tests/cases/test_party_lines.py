@@ -114,3 +114,19 @@ def test_what_is_not_known_takes_no_line(clerk, office, calendar):
     [party] = matters.complaint(office, clerk, parties=[matters.petitioner(matters.WANG)]).parties.all()
 
     assert [one.name for one in person_of(party, masked(party)).lines] == ["phone", "address"]
+
+
+def test_of_whoever_asks_for_secrecy_nothing_is_told_that_describes_them(case, officer, as_user):
+    client = as_user(officer)
+    assert all(words in page(client, case) for words in COUNTED.values())
+    case.wants_secrecy = True
+    case.save(update_fields=["wants_secrecy"])
+    reporter = case.parties.get(is_primary=True)
+    told = {line.name: line.words for line in person_of(reporter, masked(reporter)).lines}
+    assert {told[name] for name in (*COUNTED, "occupation", "workplace")} == {"***"}
+
+    respondent = case.parties.get(is_primary=False)
+    shown = {line.words for line in person_of(respondent, masked(respondent)).lines}
+    assert shown >= {*COUNTED.values(), KNOWN.occupation}
+    revealed = client.post(reverse("party_reveal", args=[case.key, reporter.uid]), {"reason": "电话联系"})
+    assert all(words in revealed.content.decode() for words in COUNTED.values())
