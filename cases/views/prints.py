@@ -28,7 +28,8 @@ from offices.roles import Permission
 LINES = (
     (
         _("Triage, by and on"),
-        {E.ACCEPTED, E.DECLINED, E.RETURNED, E.RESUBMITTED, E.ASSIGNED, E.REFERRED, E.INSTRUCTED},
+        {E.INQUIRED, E.ACCEPTED, E.DECLINED, E.RETURNED, E.RESUBMITTED}
+        | {E.ASSIGNED, E.REFERRED, E.INSTRUCTED},
     ),
     (_("Sent to, on, signed for"), {E.REFERRED, E.SIGNED_FOR, E.OBJECTED, E.FEEDBACK}),
     (

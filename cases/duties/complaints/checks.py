@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from cases.duties.complaints.models import ComplaintDetails
 from cases.enums import Channel, Purpose
 
-APPEAL = "D1-04"
+CORRUPTION = "D1-01"
 JUDICIAL_CRIME = "D1-02"
 VIOLATION = "D1-03"
+APPEAL = "D1-04"
+COMPENSATION = "D1-06"
 
 
 def officers_needed(channel: str, kind: str) -> int:

@@ -14,12 +14,16 @@ from cases.enums import EventKind as E
 from offices.enums import BusinessLine
 
 KINDS = (
-    Option("D1-01", _("Report: corruption, bribery or dereliction"), hint=_("To the supervision commission")),
+    Option(
+        checks.CORRUPTION,
+        _("Report: corruption, bribery or dereliction"),
+        hint=_("To the supervision commission"),
+    ),
     Option("D1-02", _("Report: duty crime of judicial staff"), hint=_("The procuratorate investigates")),
     Option("D1-03", _("Accusation: unlawful acts of police, court or procuratorate")),
     Option("D1-04", _("Criminal appeal")),
     Option("D1-05", _("Civil or administrative supervision sought")),
-    Option("D1-06", _("State compensation")),
+    Option(checks.COMPENSATION, _("State compensation")),
     Option("D1-07", _("Judicial aid")),
     Option("D1-08", _("Surrender"), hint=_("Hand over offline at once")),
     Option("D1-09", _("Clue to another crime"), hint=_("To the police")),
@@ -27,8 +31,8 @@ KINDS = (
     Option("D1-11", _("Legal advice")),
 )
 
-ABOUT_SOMEBODY = ("D1-01", checks.JUDICIAL_CRIME, checks.VIOLATION, "D1-08", "D1-09", "D1-10")
-OF_A_CASE = (checks.VIOLATION, checks.APPEAL, "D1-05", "D1-06", "D1-07")
+ABOUT_SOMEBODY = (checks.CORRUPTION, checks.JUDICIAL_CRIME, checks.VIOLATION, "D1-08", "D1-09", "D1-10")
+OF_A_CASE = (checks.VIOLATION, checks.APPEAL, "D1-05", checks.COMPENSATION, "D1-07")
 SPOKEN = (Channel.VISIT, Channel.CALL, Channel.HOTLINE)
 PARTS = (
     Part(
@@ -96,11 +100,24 @@ CLOCKS = (
     ClockUse("T01", REGISTERED, REVIEWED, pausable=True),
     *deeds.reply_clocks(),
     ClockUse("T04", REGISTERED, (E.REFERRED,), applies=lambda case: case.kind == checks.JUDICIAL_CRIME),
+    ClockUse(
+        "G09",
+        REGISTERED,
+        (E.REFERRED,),
+        from_recorded=True,
+        applies=lambda case: case.kind == checks.CORRUPTION,
+    ),
     ClockUse("T05", REGISTERED, TRIAGED, applies=lambda case: case.purpose == Purpose.REPORT),
     ClockUse("T06", REGISTERED, (*REVIEWED, E.RECORDED), applies=lambda case: case.urgency == Urgency.ALARM),
     *referral_deeds.referral_clocks(),
     ClockUse("T18", (E.ACCEPTED,), (E.RESULT_REPLY,), applies=lambda case: case.kind == checks.VIOLATION),
     ClockUse("T19", (E.ACCEPTED,), (E.RESULT_REPLY,), applies=lambda case: case.kind == checks.APPEAL),
+    ClockUse(
+        "T21a",
+        REGISTERED,
+        (E.RESULT_REPLY, E.DECLINED),
+        applies=lambda case: case.kind == checks.COMPENSATION,
+    ),
     ClockUse("G02", (E.REGISTERED, E.RESUBMITTED), (*REVIEWED, E.RETURNED), from_recorded=True),
 )
 
