@@ -113,6 +113,7 @@ def _field(duty: Duty, name: str) -> str:
 
 
 FACTS: dict[str, tuple[str, Words]] = {
+    "earlier": (_("Earlier number"), _plain),
     "receiver": (_("Passed to"), _plain),
     "signed_by": (_("Signed for by"), _plain),
     "leader": (_("Instruction of"), _plain),

@@ -55,6 +55,7 @@ def filed(
     decisions=None,
     draft=None,
     submission=None,
+    earlier=None,
     **changes,
 ) -> Case:
     """Register a matter of `duty`, of Zhang alone unless `parties` are given; `changes` are facts."""
@@ -68,6 +69,7 @@ def filed(
         decisions=decisions,
         draft=draft,
         submission=submission,
+        earlier=earlier,
         by=by,
     )
 

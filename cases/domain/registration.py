@@ -41,6 +41,7 @@ def register(
     parties: Sequence[PartyFacts] = (),
     evidence: Iterable[EvidenceFacts] = (),
     decisions: Mapping[str, str] | None = None,
+    earlier: str | None = None,
     draft: Draft | None = None,
     submission: uuid.UUID | None = None,
     by: Staff,
@@ -48,17 +49,19 @@ def register(
     """Register a matter at `office` (with its procuratorate loaded) and return the case.
 
     `details` is the unsaved object of the duty's room; `decisions` says of each earlier case that looks like
-    this one, by its key, whether it is the "same" matter, "related" or "different". The same `submission` (or
-    draft) a second time returns the case that it made the first time. Raises PermissionDenied without
-    CASE_REGISTER at the office, Incomplete with the messages of `reception.faults`, Undecided.
+    this one, by its key, whether it is the "same" matter, "related" or "different"; `earlier` is the number
+    of one that it repeats and that nobody here can name otherwise, "" where that is not known. The same
+    `submission` (or draft) a second time returns the case that it made the first time. Raises
+    PermissionDenied without CASE_REGISTER at the office, Incomplete with the messages of `reception.faults`,
+    Undecided.
     """
     if not may(by, Permission.CASE_REGISTER, office):
         raise PermissionDenied
     submission = draft.pk if draft else submission or uuid.uuid4()
     alone(submission)
     held = drafts.hold(key=submission, by=by)
-    if earlier := Case.objects.filter(submission=submission).first():
-        return earlier
+    if first := Case.objects.filter(submission=submission).first():
+        return first
     now = timezone.localtime()
     _check(duty, facts, parties, details, now)
     facts = reception.tidy(facts)
@@ -67,7 +70,7 @@ def register(
     decided = repeats.decided_on(found, decisions or {})
     case = _case(duty, office, facts, submission, now, by)
     case.flags, case.is_group = reception.flags_of(facts, parties), reception.is_group(facts)
-    case.is_repeat = LinkKind.SAME in decided.values()
+    case.is_repeat = earlier is not None or LinkKind.SAME in decided.values()
     _number(case, office, duty, now)
     case.save(force_insert=True)
     _add_details(case, details)
@@ -79,7 +82,7 @@ def register(
         by=by,
         occurred_on=timezone.localdate(case.received_at),
         step_to=case.step,
-        data={"channel": case.channel},
+        data={"channel": case.channel} | ({"earlier": earlier} if earlier else {}),
     )
     repeats.link(case, found.candidates, decided, event)
     if held:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from cases.domain.repeats import DECISIONS
 from cases.repeats import Found
 
@@ -16,6 +19,23 @@ def decisions_in(payload: Mapping[str, list[str]]) -> dict[str, str]:
         for name, values in payload.items()
         if name.startswith(DECISION)
     }
+
+
+class EarlierForm(forms.Form):
+    """An earlier matter that the check cannot name, as it lies out of reach or was never in the portal."""
+
+    is_repeat = forms.BooleanField(label=_("Repeat of a matter that is not in this list"), required=False)
+    earlier_number = forms.CharField(
+        label=_("Earlier number"),
+        max_length=40,
+        required=False,
+        help_text=_("As the person or the district names it; it may stay empty"),
+    )
+
+    def number(self) -> str | None:
+        """Return the number of the earlier matter, "" where it is not known; None where there is no such."""
+        number = self.cleaned_data["earlier_number"]
+        return number if number or self.cleaned_data["is_repeat"] else None
 
 
 @dataclass(frozen=True)

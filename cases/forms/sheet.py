@@ -19,7 +19,7 @@ from cases.forms.evidence import EvidenceFormSet
 from cases.forms.marks import nobody_needed
 from cases.forms.party import PartyForm, PartyFormSet
 from cases.forms.registration import RegistrationForm, beginning
-from cases.forms.repeats import Repeats, decisions_in
+from cases.forms.repeats import EarlierForm, Repeats, decisions_in
 from cases.models import Case
 from cases.repeats import Found
 from offices.models import Office, Staff
@@ -81,6 +81,7 @@ class Sheet:
         data = as_data(payload) if "parties-TOTAL_FORMS" in payload else None
         first = beginning(by, office, timezone.localtime())
         self.case = RegistrationForm(data, duty=duty, office=office, initial=first)
+        self.earlier = EarlierForm(data)
         self.details = details_form(duty, data)
         self.parties = PartyFormSet(data, prefix="parties", form_kwargs={"spared": nobody_needed(duty)})
         self.evidence = EvidenceFormSet(data, prefix="evidence")
@@ -122,6 +123,7 @@ class Sheet:
             parties=self.people,
             evidence=[form.facts() for form in self.evidence if form.has_changed()],
             decisions=self.decisions,
+            earlier=self.earlier.number(),
             draft=draft,
             by=self.by,
         )
@@ -178,6 +180,7 @@ class Sheet:
         ]
         for number, form in enumerate(self.parties, 1):
             lines += _faults_of(form, _("Party %(n)s") % {"n": number})
+        lines += _faults_of(self.earlier)
         lines += _faults_of(self.details)
         for number, form in enumerate(self.evidence, 1):
             lines += _faults_of(form, _("Evidence %(n)s") % {"n": number})
@@ -186,7 +189,7 @@ class Sheet:
         return lines
 
     def _forms(self):
-        return [self.case, self.details, *self.parties, *self.evidence]
+        return [self.case, self.earlier, self.details, *self.parties, *self.evidence]
 
     def _field(self, name: str):
         """Return the form and field of a message of `reception.faults`; no form for all the parties."""

@@ -77,6 +77,7 @@ def _paper(case: Case, staff: Staff) -> dict:
         "outcome": duty.outcome_label(case.outcome),
         "flags": flags_of(case),
         "links": linked_cases(case, staff),
+        "earlier": [one.event.data["earlier"] for one in told if "earlier" in one.event.data],
         "came_in_person": case.channel == Channel.VISIT,
         "details": details_of(case),
         "layers": layers(corrections_of(case)),
