@@ -20,7 +20,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 
 from procuratorate.environment import VAR, FailedError
-from procuratorate.processes import end_with_launcher
+from procuratorate.processes import Restartable, end_with_launcher
 
 FALLBACK = Path("/var/lib/township-procuratorate-portal")
 LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
@@ -276,15 +276,15 @@ class Postgres:
             yield
 
 
-class Valkey:
+class Valkey(Restartable):
     """One Valkey server, the broker; only one launcher at a time uses its folder."""
 
     name = "valkey"
 
     def __init__(self, home: Path, log: Path):
+        super().__init__()
         self.home, self.log = home, log
         self.port = free_port()
-        self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
         """Start the server; raise FailedError when it will not run. What it keeps survives a restart."""
@@ -327,10 +327,6 @@ class Valkey:
             self.process.terminate()
             self.process.wait(STOP_SECONDS)
         return True
-
-    def alive(self) -> bool:
-        """Tell whether the server still runs."""
-        return self.process is not None and self.process.poll() is None
 
     @property
     def url(self) -> str:

@@ -27,27 +27,12 @@ def end_with_launcher() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-class Child:
-    """One program in a session of its own, so that a Ctrl-C in the terminal reaches the launcher alone."""
+class Restartable:
+    """What is started again when it ends by itself, AGAIN times in AGAIN_SECONDS; has start() and stop()."""
 
-    def __init__(self, name: str, command: list, env: dict[str, str], log: Path | None = None):
-        self.name, self.command, self.env, self.log = name, command, env, log
+    def __init__(self):
         self.process: subprocess.Popen | None = None
         self.ends: list[float] = []
-
-    def start(self) -> None:
-        """Start the program; what it prints goes to its log or, where there is none, to the terminal."""
-        with self.log.open("a") if self.log else nullcontext() as out:
-            self.process = subprocess.Popen(
-                [str(part) for part in self.command],
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                cwd=BASE_DIR,
-                env=self.env,
-                start_new_session=True,
-                preexec_fn=end_with_launcher,  # noqa: PLW1509, the launcher has one thread
-            )
 
     def alive(self) -> bool:
         """Tell whether the program still runs."""
@@ -63,6 +48,28 @@ class Child:
         self.stop()
         self.start()
         return True
+
+
+class Child(Restartable):
+    """One program in a session of its own, so that a Ctrl-C in the terminal reaches the launcher alone."""
+
+    def __init__(self, name: str, command: list, env: dict[str, str], log: Path | None = None):
+        super().__init__()
+        self.name, self.command, self.env, self.log = name, command, env, log
+
+    def start(self) -> None:
+        """Start the program; what it prints goes to its log or, where there is none, to the terminal."""
+        with self.log.open("a") if self.log else nullcontext() as out:
+            self.process = subprocess.Popen(
+                [str(part) for part in self.command],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                cwd=BASE_DIR,
+                env=self.env,
+                start_new_session=True,
+                preexec_fn=end_with_launcher,  # noqa: PLW1509, the launcher has one thread
+            )
 
     def stop(self) -> bool:
         """Ask it to end, then make it: its whole session is gone afterwards."""
@@ -114,12 +121,12 @@ class Processes:
     def watch(self) -> None:
         """Look after the processes; a signal ends it by StopRequested.
 
-        A program that ends by itself is started again. One that does so too often, and an engine, which
-        others hold on to, end it by FailedError.
+        A program that ends by itself is started again, Valkey too, at its old address. One that does so too
+        often, and PostgreSQL, whose memory may outlive it for a while, end it by FailedError.
         """
         while True:
             for member in self.started:
-                if not member.alive() and isinstance(member, Child) and member.again():
+                if not member.alive() and isinstance(member, Restartable) and member.again():
                     self.tell(f"  {member.name} ended unexpectedly and was started again")
             self.check()
             time.sleep(0.5)

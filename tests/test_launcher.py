@@ -114,6 +114,30 @@ def test_the_last_command_that_uses_postgres_stops_it(server):
     assert not second.alive()
 
 
+def test_the_postgres_of_a_launcher_that_was_killed_is_found_used_and_stopped(server):
+    lines = [
+        "import pathlib, sys, time",
+        "from procuratorate.embedded import *",
+        "home, log = map(pathlib.Path, sys.argv[1:])",
+        "server = Postgres(home, log, postgres_binaries(), THROWAWAY)",
+        "server.start()",
+        "print(server.pid, server.port, flush=True)",
+        "time.sleep(60)",
+    ]
+    command = [sys.executable, "-c", "\n".join(lines), server.home, server.log]
+    with subprocess.Popen(command, cwd=BASE_DIR, stdout=subprocess.PIPE, text=True) as killed:
+        left = [int(word) for word in killed.stdout.readline().split()]
+        killed.kill()
+    assert is_running(left[0])
+
+    server.start()
+
+    assert [server.pid, server.port] == left
+    psycopg2.connect(server.url).close()
+    assert server.stop()
+    assert not is_running(left[0]) or is_zombie(left[0])
+
+
 def test_a_data_folder_that_was_cut_short_is_made_anew(server):
     (server.home / "data.making").mkdir()
     (server.home / "data.making" / "PG_VERSION").write_text("18")
@@ -176,6 +200,53 @@ def test_a_child_that_is_killed_is_started_again():
     assert child.alive()
     assert child.process.pid != killed
     child.stop()
+
+
+def test_valkey_that_is_killed_is_started_again_at_its_address_with_what_it_kept(folder):
+    told: list[str] = []
+
+    def tell(line: str) -> None:
+        told.append(line)
+        raise StopRequested
+
+    running = Processes(tell)
+    valkey = embedded.Valkey(folder, folder / "log")
+    running.start(valkey)
+    before, killed = valkey.url, valkey.process.pid
+    redis.Redis.from_url(before).set("kept", "1")
+    time.sleep(1.5)  # it writes its journal to the disk every second
+    os.kill(killed, signal.SIGKILL)
+    valkey.process.wait()
+
+    with pytest.raises(StopRequested):
+        running.watch()
+
+    assert told == ["  valkey ended unexpectedly and was started again"]
+    assert valkey.url == before
+    assert valkey.process.pid != killed
+    assert redis.Redis.from_url(before).get("kept") == b"1"
+    valkey.stop()
+
+
+def test_postgres_that_is_killed_ends_the_launcher_and_the_next_start_has_its_data(server):
+    running = Processes(lambda line: None)
+    server = embedded.Postgres(server.home, server.log, server.binaries)
+    running.start(server)
+    with closing(psycopg2.connect(server.url)) as link, link.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept AS SELECT 1 AS one")
+        link.commit()
+    os.kill(server.pid, signal.SIGKILL)
+    server.process.wait()
+    with pytest.raises(FailedError, match="postgres ended unexpectedly"):
+        running.watch()
+    running.stop()
+
+    anew = embedded.Postgres(server.home, server.log, server.binaries)
+    anew.start()
+    with closing(psycopg2.connect(anew.url)) as link, link.cursor() as cursor:
+        cursor.execute("SELECT one FROM kept")
+        assert cursor.fetchone() == (1,)
+    anew.stop()
 
 
 def launcher() -> subprocess.Popen:
