@@ -32,6 +32,10 @@ class ComplaintForm(forms.ModelForm):
         help_texts = {
             "warned": _("Needed where somebody comes to report (Law art. 111)"),
             "original_organ": _("Needed for a criminal appeal"),
+            "original_received_on": _(
+                "Against non-prosecution the victim appeals to the procuratorate above within seven days of "
+                "it (Law art. 180); later the one that decided takes the appeal"
+            ),
             "relation": _("Needed for a criminal appeal"),
         }
         widgets = {
