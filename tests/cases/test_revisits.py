@@ -40,7 +40,8 @@ def test_a_revisit_is_kept_with_what_the_person_thinks_and_moves_nothing(answere
     facts = dict(entries(answered, [event], clerk)[0].facts)
     assert facts[_("Satisfied with the office")] == Satisfaction.SATISFIED.label
     assert facts[_("Satisfied with the responsible unit")] == Satisfaction.DISSATISFIED.label
-    assert str(Satisfaction.DISSATISFIED.label) in as_user(clerk).get(reverse("case", args=[answered.key])).text
+    page = as_user(clerk).get(reverse("case", args=[answered.key])).text
+    assert str(Satisfaction.DISSATISFIED.label) in page
 
 
 def test_a_closed_case_is_revisited_too(answered, clerk, director):
