@@ -92,7 +92,7 @@ def clock_card(case: Case, staff: Staff) -> ClockCard:
         ended=[one for one in shown if not one.alive],
         verbs=clock_verbs_for(case, staff),
         exemptions=[(one, _exemption_url(case, one, staff)) for one in exemptions],
-        attempts_in_vain=in_vain(case) if case.stage in OPEN_STAGES else 0,
+        attempts_in_vain=len(in_vain(case)) if case.stage in OPEN_STAGES else 0,
         provisional=any(one.clock.provisional for one in shown if one.alive),
     )
 

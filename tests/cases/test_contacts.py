@@ -12,6 +12,7 @@ from cases.domain.demands import Incomplete
 from cases.domain.steps import NotNow
 from cases.enums import ClockState, ContactMethod, ContactResult, ExemptReason
 from cases.reference import loader
+from cases.templatetags.clocks import clock_card
 from cases.timeline import FACTS
 from tests import matters
 from tests.cases.clock_scenes import at, clock, states
@@ -118,6 +119,7 @@ def test_attempts_within_two_hours_count_once(fixed_clock, report, clerk):
         fixed_clock.shift(timedelta(minutes=minutes))
         tried(report, clerk)
     assert len(in_vain(report)) == 2
+    assert clock_card(report, clerk).attempts_in_vain == 2
 
     fixed_clock.shift(timedelta(days=1))
     for _ in range(2):
