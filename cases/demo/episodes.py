@@ -88,7 +88,9 @@ def seen(case: Case) -> int:
 
 def evidence(tale: Tale) -> Iterator[int]:
     """Evidence is listed, a file attached, and colleagues say a word about it."""
-    case = tale.register(evidence=EVIDENCE)
+    subsidy = replace(VEINS[1], matters=words.COMPLAINTS[:1], channels=(Channel.LETTER,))
+    told = matter(subsidy, tale.desk, tale.moment(9, 20), tale.dice)
+    case = tale.register(told, evidence=EVIDENCE)
     yield 1
     tale.step(case, "accept", tale.desk.director)
     with at(tale.moment(16, 30)):
