@@ -111,6 +111,13 @@ def home_of(staff: Staff) -> Procuratorate | None:
     return min(above, key=lambda procuratorate: len(procuratorate.reach_prefix), default=None)
 
 
+def unit_read(staff: Staff, district: Procuratorate) -> Procuratorate | Office:
+    """Return whose progress the page of `district` shows `staff`: that of one office, or of the district."""
+    postings = [a.posting for a in reach_of(staff).authorities if Permission.PROGRESS_READ in a.permissions]
+    (alone, *more) = {posting.office for posting in postings}
+    return district if more or alone is None else alone
+
+
 def reads_more(staff: Staff) -> bool:
     """Whether `staff` reads cases of further offices than those whose progress it may read."""
     reach = reach_of(staff)

@@ -66,13 +66,14 @@ def masked(party: Party) -> dict[str, str]:
     """Return what any reader of the case may see, by field: what is not masked names no person.
 
     Of a unit, name and address stay readable, and of the respondent, where they work and as what: it must be
-    known who is meant. In a township the same would name whoever came; and of those who ask for secrecy even
-    what describes them, a veteran of the one Dongxiang family in the village, is hidden.
+    known who is meant. In a township the same would name whoever came. Of those who ask for secrecy nothing
+    is read, not the first and last characters of a name, nor that somebody is a veteran of the one Dongxiang
+    family in the village.
     """
-    words = {name: masked_value(name, value, party) for name, value in open_party(party).as_box().items()}
+    words = open_party(party).as_box()
     if party.case.wants_secrecy and party.role != PartyRole.RESPONDENT:
-        words |= {name: HIDDEN for name in DESCRIBING if getattr(party, name)}
-    return words
+        return dict.fromkeys([*words, *(name for name in DESCRIBING if getattr(party, name))], HIDDEN)
+    return {name: masked_value(name, value, party) for name, value in words.items()}
 
 
 def masked_value(name: str, value: str, party: Party) -> str:

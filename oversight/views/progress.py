@@ -7,7 +7,7 @@ from django.utils import timezone
 from offices.access import permission_required
 from offices.roles import Permission
 from oversight.progress import page
-from oversight.queries import districts_reviewed, home_of
+from oversight.queries import districts_reviewed, home_of, unit_read
 
 
 @permission_required(Permission.PROGRESS_READ)
@@ -26,7 +26,8 @@ def progress(request: HttpRequest) -> HttpResponse:
 def progress_district(request: HttpRequest, code: str) -> HttpResponse:
     """Show one district, as far as this person reviews it."""
     district = get_object_or_404(districts_reviewed(request.user), code=code)
-    return _shown(request, {"unit": district, "district": district, "top": home_of(request.user)})
+    unit = unit_read(request.user, district)
+    return _shown(request, {"unit": unit, "district": district, "top": home_of(request.user)})
 
 
 def _shown(request: HttpRequest, context: dict) -> HttpResponse:

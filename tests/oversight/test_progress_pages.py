@@ -57,6 +57,11 @@ def test_a_director_sees_the_own_office_alone(case, as_user, director, city):
     assert labels(shown.tables[0]) == [city.office.name]
 
 
+def test_the_page_of_one_office_is_headed_by_that_office(case, as_user, director, leader, city):
+    for reader, unit in ((director, city.office), (leader, city.office.procuratorate)):
+        assert as_user(reader).get(district("620102")).context["unit"] == unit
+
+
 def test_without_the_right_there_is_no_page(case, as_user, clerk, handler):
     for staff in (clerk, handler):
         client = as_user(staff)
