@@ -38,7 +38,7 @@ RESUME = Verb(
 CONTACT = Verb(
     "case_contact",
     _("Record a contact attempt"),
-    _("The attempt is added to the timeline; the clocks run on."),
+    _("The attempt is added to the timeline. Once the person is reached, an exemption from replying ends."),
     Permission.CASE_HANDLE,
     is_open,
 )

@@ -312,8 +312,8 @@ def reply_clocks(applies: When = None) -> tuple[ClockUse, ...]:
 
 
 def unreachable(case) -> bool:
-    """Whether nobody can be reached, as stated at registration or as a superior approved."""
-    return case.contact_unknown or case.exemptions.filter(decision="granted").exists()
+    """Whether nobody can be reached, as stated at registration or as a superior approved and still holds."""
+    return case.contact_unknown or case.exemptions.filter(decision="granted", ended_by=None).exists()
 
 
 def slugs(steps: tuple[Step, ...]) -> tuple[str, ...]:

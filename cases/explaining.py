@@ -17,6 +17,7 @@ ACTIONS = {
     "extended": _("Extension"),
     "paused": _("Added for the pause"),
     "moved": _("Moved on"),
+    "owed": _("The person was reached: not due before this day"),
 }
 KINDS = {
     "workday": _("working day"),

@@ -24,12 +24,20 @@ Granted = Mapping[tuple[str, int], Sequence[tuple[int, str]]]
 
 
 @dataclass(frozen=True)
+class Lifted:
+    """An exemption that ended because the person was reached, as the events that granted and ended it."""
+
+    granted: CaseEvent
+    reached: CaseEvent
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the clocks of one case follow from, each in the order in which it happened.
 
     `granted` has extensions as (length, unit) by rule code and id of the event that started the clock;
-    `exempt` says that no reply is owed, whenever it came to be; `exempted_by` is the id of the event by which
-    a superior took away what was owed until then.
+    `exempt` says that no reply is owed, whenever it came to be; `exempted_by` are the ids of the events by
+    which a superior took away, for good, what was owed until then; `lifted` are exemptions that ended.
     """
 
     case: Case
@@ -37,7 +45,8 @@ class Facts:
     pauses: Sequence[Pause]
     granted: Granted
     exempt: bool
-    exempted_by: int | None = None
+    exempted_by: Sequence[int] = ()
+    lifted: Sequence[Lifted] = ()
 
 
 @dataclass(frozen=True)
@@ -150,18 +159,19 @@ def _taken_back(event: CaseEvent, events: Sequence[CaseEvent]) -> bool:
 def _over_before(clock: Reckoned, event: CaseEvent, facts: Facts) -> bool:
     if clock.stopped_by is not None and clock.stopped_by.pk < event.pk:
         return True
-    return _taken_away(clock.use, facts, clock.started_by) and facts.exempted_by < event.pk
+    taken_by = _taken_away_by(clock.use, facts, clock.started_by)
+    return taken_by is not None and taken_by < event.pk
 
 
-def _taken_away(use: ClockUse, facts: Facts, start: CaseEvent) -> bool:
-    """Whether an exemption came after the start of the clock; what starts after it is owed again."""
-    return use.reply and facts.exempted_by is not None and start.pk < facts.exempted_by
+def _taken_away_by(use: ClockUse, facts: Facts, start: CaseEvent) -> int | None:
+    """Return the event of the exemption that came after the start of the clock; what starts later is owed."""
+    return next((pk for pk in facts.exempted_by if start.pk < pk), None) if use.reply else None
 
 
-def _before_reopening(ends: Sequence[CaseEvent], facts: Facts) -> list[CaseEvent]:
+def _before_reopening(ends: Sequence[CaseEvent], facts: Facts, taken_by: int) -> list[CaseEvent]:
     """Return the ends of a clock that was taken away: a reply after reopening belongs to the fresh clock."""
     again = (event.pk for event in facts.events if event.kind == EventKind.REOPENED)
-    reopened = min((pk for pk in again if pk > facts.exempted_by), default=None)
+    reopened = min((pk for pk in again if pk > taken_by), default=None)
     return [event for event in ends if reopened is None or event.pk < reopened or event.kind in FALLS_AWAY]
 
 
@@ -194,8 +204,9 @@ def _first_day(use: ClockUse, event: CaseEvent, earlier: list[Reckoned]) -> date
 
 def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, ends) -> Reckoned | None:
     in_force_on = event.occurred_on if use.follows else first
-    if _taken_away(use, facts, event):
-        ends = _before_reopening(ends, facts)
+    taken_by = _taken_away_by(use, facts, event)
+    if taken_by is not None:
+        ends = _before_reopening(ends, facts, taken_by)
     stop = _stop(use, ends, first) if first else None
     rule = rule_on(rules, use.rule, in_force_on, stop.at if stop else None) if first else None
     if rule is None:
@@ -207,10 +218,11 @@ def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, en
 
     standstills = tuple(_standstills(use, facts.pauses, first, stop, until))
     suspended = sum(each.days + each.moved for each in standstills)
-    due, bare = until(suspended), until(suspended, [])
+    bare, extended = until(suspended, []), until(suspended)
+    due = _owed_again(use, facts, event, stop, extended, calendar)
     last = workdays.local_date(due.due)
     paused = any(each.last is None for each in standstills)
-    exempt = use.reply and facts.exempt or _taken_away(use, facts, event)
+    exempt = use.reply and facts.exempt or taken_by is not None
     state = _state(use, stop, first, exempt=exempt, paused=paused)
     stopped = state == ClockState.STOPPED
     return Reckoned(
@@ -227,8 +239,25 @@ def _clock(use, facts, rules, calendar, event: CaseEvent, first: date | None, en
         in_time=stop.occurred_on <= last if stopped else None,
         standstills=standstills,
         suspended_days=suspended,
-        extended_days=(workdays.local_date(due.nominal) - workdays.local_date(bare.nominal)).days,
+        extended_days=(workdays.local_date(extended.nominal) - workdays.local_date(bare.nominal)).days,
     )
+
+
+def _owed_again(use, facts: Facts, start: CaseEvent, stop: CaseEvent | None, due: Due, calendar) -> Due:
+    """Return the end of a clock that an exemption held up: its own, unless it passed while nothing was owed.
+
+    Then it is the day on which the person was reached. What was late before the exemption is late still, and
+    a clock that ended before that day is left as it ended.
+    """
+    for each in facts.lifted if use.reply else ():
+        is_open = stop is None or stop.pk > each.reached.pk
+        if (
+            start.pk < each.granted.pk
+            and is_open
+            and each.granted.occurred_on <= workdays.local_date(due.due)
+        ):
+            due = workdays.not_before(calendar, due, each.reached.occurred_on)
+    return due
 
 
 def _stop(use: ClockUse, ends: Iterable[CaseEvent], first: date) -> CaseEvent | None:

@@ -101,8 +101,12 @@ def _length(value: object, duty: Duty, data: dict) -> str:
 
 def _fields(value: object, duty: Duty, data: dict) -> str:
     """Which fields a correction is about, but for those whose values stand beside it."""
-    told = [name for name in value if name not in data.get("told", ())]
-    return "、".join(dict.fromkeys(_field(duty, name) for name in told))
+    return field_words(duty, [name for name in value if name not in data.get("told", ())])
+
+
+def field_words(duty: Duty, names: Iterable[str]) -> str:
+    """Return the words for fields of a registration, those of parties all alike."""
+    return "、".join(dict.fromkeys(_field(duty, name) for name in names))
 
 
 def _field(duty: Duty, name: str) -> str:
@@ -140,6 +144,7 @@ FACTS: dict[str, tuple[str, Words]] = {
     "clocks": (_("Clocks"), _listed),
     "fields": (_("Concerns"), _fields),
     "result": (_("Result"), _choice(ContactResult)),
+    "owed_again": (_("Exemption ends, replies are owed again"), lambda value, duty, data: gettext("Yes")),
     "reason": (_("Reason"), _choice(ExemptReason)),
     "decision": (_("Decision"), _choice(Decision)),
 }

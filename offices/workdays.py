@@ -22,7 +22,7 @@ HOURS = {"hour": 1, "day": 24}
 
 Unit = Literal["hour", "day", "workday", "month", "same_day", "immediate"]
 Kind = Literal["workday", "weekend", "holiday", "make_up"]
-Action = Literal["start", "counted", "skipped", "extended", "paused", "moved"]
+Action = Literal["start", "counted", "skipped", "extended", "paused", "moved", "owed"]
 
 
 @dataclass(frozen=True)
@@ -173,14 +173,28 @@ def due(
         end = moved[-1]
         consulted += moved
         steps += [Step(day, "moved", number) for number, day in enumerate(moved) if number]
-    explained = tuple(Step(*step[:3], calendar.day_kind(step.at), calendar.note(step.at)) for step in steps)
-    return Due(nominal, end, not all(map(calendar.is_confirmed, consulted)), explained)
+    return Due(nominal, end, not all(map(calendar.is_confirmed, consulted)), _explained(calendar, steps))
+
+
+def not_before(calendar: Calendar, due: Due, day: date) -> Due:
+    """Return `due`, or where it ends before `day` the same ending on `day`, moved off days off."""
+    if local_date(due.due) >= day:
+        return due
+    moved = _move_off(calendar, day, DAY)
+    steps = [Step(day, "owed", 0), *(Step(on, "moved", number) for number, on in enumerate(moved) if number)]
+    provisional = due.provisional or not all(map(calendar.is_confirmed, moved))
+    return Due(due.nominal, moved[-1], provisional, due.steps + _explained(calendar, steps))
 
 
 def is_working_time(calendar: Calendar, moment: datetime) -> bool:
     """Return whether the aware `moment` lies in the working hours (Shanghai) of a working day."""
     local = moment.astimezone(SHANGHAI)
     return calendar.is_workday(local.date()) and OPENS <= local.time() < CLOSES
+
+
+def _explained(calendar: Calendar, steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return the steps with the kind of each day and its note."""
+    return tuple(Step(*step[:3], calendar.day_kind(step.at), calendar.note(step.at)) for step in steps)
 
 
 def _count(

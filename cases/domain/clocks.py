@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from cases.domain.exemptions import spans
 from cases.duties.contract import get_duty, is_installed
-from cases.enums import OPEN_STAGES, ClockState, Decision, EventKind
-from cases.models import Case, CaseEvent, Clock, ClockRule, Extension
+from cases.enums import OPEN_STAGES, ClockState, Decision
+from cases.models import Case, Clock, ClockRule, Extension
 from cases.reckoning import Facts, Reckoned, reckon
 from offices import workdays
 from offices.workdays import Calendar
@@ -59,13 +60,15 @@ def facts_of(case: Case, *, started: bool = True) -> Facts:
     for extension in extensions.order_by("decided_at", "id"):
         key = (extension.clock.code, extension.clock.started_by_id)
         granted.setdefault(key, []).append((extension.granted_length, extension.unit))
+    exempted_by, lifted = spans(events)
     return Facts(
         case=case,
         events=events,
         pauses=list(case.pauses.all()),
         granted=granted,
         exempt=case.contact_unknown,
-        exempted_by=next((event.pk for event in reversed(events) if _exempts(event)), None),
+        exempted_by=exempted_by,
+        lifted=lifted,
     )
 
 
@@ -100,10 +103,6 @@ def nearest_of(running: Iterable[Reckoned]) -> dict[str, object]:
         "next_due_provisional": any(one.due.provisional for one in alive if one.due_on == due_on),
         "soon_on": min((one.soon_on for one in alive), default=None),
     }
-
-
-def _exempts(event: CaseEvent) -> bool:
-    return event.kind == EventKind.EXEMPTION_DECIDED and event.data.get("decision") == Decision.GRANTED
 
 
 def _new(case: Case, one: Reckoned) -> Clock:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases import policy
 from cases.domain.demands import Incomplete
 from cases.domain.events import deed, record
+from cases.domain.exemptions import granted_to
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, settle
 from cases.enums import OPEN_STAGES, ContactMethod, ContactResult, Decision, EventKind, ExemptReason
@@ -39,7 +40,7 @@ HOURS_APART = 2
 def log_attempt(
     *, case_id: int, by: Staff, at: datetime, method: str, result: str, note: str = ""
 ) -> ContactAttempt:
-    """Write down an attempt made at the aware moment `at`.
+    """Write down an attempt made at the aware moment `at`; an exemption ends where the person was reached.
 
     Raises PermissionDenied, NotNow, and Incomplete for a moment in the future, before receipt, or already on
     record, and for a result that such means cannot have.
@@ -52,7 +53,18 @@ def log_attempt(
     if wrong := _impossible(case, at, method, result):
         raise Incomplete(**wrong)
     attempt = ContactAttempt.objects.create(case=case, at=at, method=method, result=result, note=note, by=by)
-    record(case, EventKind.CONTACT_ATTEMPTED, by=by, note=note, data={"tried": method, "result": result})
+    data = {"tried": method, "result": result}
+    lifts = result == ContactResult.REACHED and granted_to(case)
+    event = record(
+        case,
+        EventKind.CONTACT_ATTEMPTED,
+        by=by,
+        occurred_on=timezone.localdate(at),
+        note=note,
+        data=data | {"owed_again": True} if lifts else data,
+    )
+    if lifts:
+        settle(case, event)
     return attempt
 
 
@@ -87,6 +99,8 @@ def decide_exemption(
 ) -> CaseEvent:
     """Grant or refuse an exemption; a refusal needs its reason, and nobody decides their own request.
 
+    Where the person was reached meanwhile, there is nothing left to be granted.
+
     Raises StaleVersion, PermissionDenied, NotNow, Incomplete.
     """
     case = locked(Exemption.objects.values_list("case_id", flat=True).get(pk=exemption_id), version)
@@ -95,6 +109,8 @@ def decide_exemption(
         raise PermissionDenied
     if exemption.decision != Decision.PENDING:
         raise NotNow(case)
+    if granted and _reached_since(case, exemption):
+        raise Incomplete(granted=_("The person was reached meanwhile: the request can only be refused."))
     if not granted and not reason.strip():
         raise Incomplete(reason=_("A refusal needs its reason."))
     exemption.decision = Decision.GRANTED if granted else Decision.REFUSED
@@ -107,8 +123,8 @@ def decide_exemption(
 
 
 def exemption_possible(case: Case) -> bool:
-    """Whether an exemption may be asked for: the case is open, a contact is known, none asked or granted."""
-    alive = case.exemptions.exclude(decision=Decision.REFUSED).exists()
+    """Whether an exemption may be asked for: the case is open, a contact is known, none is asked or holds."""
+    alive = case.exemptions.exclude(decision=Decision.REFUSED).filter(ended_by=None).exists()
     return case.stage in OPEN_STAGES and not case.contact_unknown and not alive
 
 
@@ -118,17 +134,20 @@ def may_decide(exemption: Exemption, staff: Staff, case: Case) -> bool:
 
 
 def in_vain(case: Case) -> list[datetime]:
-    """Return the moments of the attempts in vain that count, since the person was last reached.
+    """Return the moments of the attempts in vain that count: since the person was last reached and the case
+    last reopened.
 
     Of attempts less than HOURS_APART hours after one that counts none does: who does not answer now would not
     a minute later.
     """
-    reached = case.contact_attempts.filter(result=ContactResult.REACHED).aggregate(at=Max("at"))["at"]
-    attempts = case.contact_attempts.filter(result__in=IN_VAIN)
-    attempts = attempts.filter(at__gt=reached) if reached else attempts
+    reopened = case.events.filter(kind=EventKind.REOPENED).aggregate(at=Max("at"))["at"]
     counted: list[datetime] = []
-    for at in attempts.order_by("at").values_list("at", flat=True):
-        if not counted or at - counted[-1] >= timedelta(hours=HOURS_APART):
+    for at, result in case.contact_attempts.order_by("at").values_list("at", "result"):
+        if result == ContactResult.REACHED:
+            counted.clear()
+        elif result not in IN_VAIN or (reopened is not None and at <= reopened):
+            continue
+        elif not counted or at - counted[-1] >= timedelta(hours=HOURS_APART):
             counted.append(at)
     return counted
 
@@ -160,3 +179,8 @@ def _require_attempts(case: Case) -> None:
         )
         asked = {"needed": ATTEMPTS_NEEDED, "hours": HOURS_APART, "on": DAYS_NEEDED}
         raise Incomplete(reason=words % {"n": len(counted), "days": len(days), **asked})
+
+
+def _reached_since(case: Case, exemption: Exemption) -> bool:
+    attempts = case.events.filter(kind=EventKind.CONTACT_ATTEMPTED, at__gt=exemption.requested_at)
+    return attempts.filter(data__result=ContactResult.REACHED).exists()

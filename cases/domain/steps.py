@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from cases.domain import clocks
+from cases.domain import clocks, exemptions
 from cases.domain.demands import Ask, completed
 from cases.domain.details import details_given, write_details
 from cases.domain.events import day_of_deed, deed, record
@@ -100,7 +100,11 @@ def place(case: Case, *, step: str, stage: str, **fields) -> None:
 
 
 def settle(case: Case, event: CaseEvent) -> None:
-    """Bring pauses and clocks of the case in line with `event`; an ended case does not stay paused."""
+    """Bring pauses, an exemption and the clocks of the case in line with `event`.
+
+    An ended case does not stay paused.
+    """
+    exemptions.end_by(event)
     if case.paused and case.stage not in OPEN_STAGES:
         for pause in Pause.objects.filter(case=case, ends_on=None):
             pause.ended_by, pause.ends_on = event, max(event.occurred_on, pause.starts_on)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ContactMethod, ContactResult, Decision, ExemptReason
 from cases.models.case import Case
+from cases.models.event import CaseEvent
 from offices.models import Staff
 
 
@@ -28,7 +29,10 @@ class ContactAttempt(models.Model):
 
 
 class Exemption(models.Model):
-    """A request that no reply be owed, and the superior's answer."""
+    """A request that no reply be owed, and the superior's answer.
+
+    `ended_by`: the event from which on replies are owed again: the person was reached, or the case reopened.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="exemptions")
     reason = models.CharField(_("reason"), max_length=20, choices=ExemptReason)
@@ -41,19 +45,28 @@ class Exemption(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decision_note = models.TextField(_("reason of the decision"), blank=True)
+    ended_by = models.ForeignKey(CaseEvent, models.CASCADE, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("exemption")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], name="exemption_one_alive", condition=~Q(decision="refused")
+                fields=["case"],
+                name="exemption_one_alive",
+                condition=~Q(decision="refused") & Q(ended_by=None),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by=None) | Q(decision="granted"), name="exemption_ends_if_granted"
             ),
             models.CheckConstraint(
                 condition=Q(decided_by=None, decided_at=None, decision="pending")
                 | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decision="pending")),
                 name="exemption_decision_pair",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["requested_at"], name="exemption_pending", condition=Q(decision="pending"))
         ]
 
     def __str__(self):

@@ -86,7 +86,7 @@ class ClockCard:
 def clock_card(case: Case, staff: Staff) -> ClockCard:
     """Return the clocks of the case, the most pressing first, and what `staff` may do about them."""
     shown = sorted(_shown(case, staff), key=lambda one: (ORDER.index(one.standing), one.clock.due_on))
-    exemptions = list(case.exemptions.select_related("requested_by", "decided_by"))
+    exemptions = list(case.exemptions.select_related("requested_by", "decided_by", "ended_by"))
     return ClockCard(
         running=[one for one in shown if one.alive],
         ended=[one for one in shown if not one.alive],

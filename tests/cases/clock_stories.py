@@ -7,7 +7,7 @@ from chinese_calendar.constants import holidays, workdays
 from cases.duties.contract import ClockUse
 from cases.enums import EventKind as E
 from cases.models import Case, CaseEvent, ClockRule, Pause
-from cases.reckoning import Facts, reckon
+from cases.reckoning import Facts, Lifted, reckon
 from offices.workdays import SHANGHAI, Calendar
 
 CHINA = Calendar(
@@ -50,17 +50,19 @@ def happened(*story):
     ]
 
 
-def facts(*story, pauses=(), granted=None, exempt=False, exempted_by=None, flags=(), **fields):
-    """The facts of a case to which `story` happened."""
+def facts(*story, pauses=(), granted=None, exempt=False, exempted_by=(), lifted=(), flags=(), **fields):
+    """The facts of a case to which `story` happened; `lifted`: numbers of grants and of what ended them."""
     received = datetime.combine(story[0][1], time(9), SHANGHAI)
     case = Case(received_at=received, flags=list(flags), **fields)
+    events = happened(*story)
     return Facts(
         case=case,
-        events=happened(*story),
+        events=events,
         pauses=pauses,
         granted=granted or {},
         exempt=exempt,
         exempted_by=exempted_by,
+        lifted=[Lifted(events[granted - 1], events[reached - 1]) for granted, reached in lifted],
     )
 
 

@@ -253,7 +253,7 @@ def happen(case, dice, people, clerk, director, leader):
         lambda: resume(case_id=case.pk, by=clerk, version=case.version, occurred_on=day),
         lambda: more_time(case, dice, clerk, leader),
         lambda: no_reply(case, clerk, director),
-        lambda: log_attempt(case_id=case.pk, by=clerk, at=timezone.now(), method="phone", result="no_answer"),
+        *[lambda: tried(case, clerk, "no_answer"), lambda: tried(case, clerk, "reached")],
     ]
     with suppress(NotNow, Incomplete, WrongDay):
         dice.choice(verbs)()
@@ -280,6 +280,10 @@ def more_time(case, dice, clerk, leader):
             granted=dice.random() < 0.6,
             reason="依规",
         )
+
+
+def tried(case, clerk, result):
+    log_attempt(case_id=case.pk, by=clerk, at=timezone.now(), method="phone", result=result)
 
 
 def no_reply(case, clerk, director):

@@ -4,18 +4,22 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cases.domain.contacts import RESULTS, decide_exemption, in_vain, log_attempt, request_exemption
 from cases.domain.demands import Incomplete
 from cases.domain.steps import NotNow
-from cases.enums import ClockState, ContactMethod, ContactResult, ExemptReason
+from cases.enums import ClockState, ContactMethod, ContactResult, EventKind, ExemptReason
+from cases.explaining import ACTIONS
+from cases.models import Exemption
 from cases.reference import loader
 from cases.templatetags.clocks import clock_card
 from cases.timeline import FACTS
 from tests import matters
-from tests.cases.clock_scenes import at, clock, states
+from tests.cases.clock_scenes import at, clock, differences, states
 from tests.walks import do
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +190,129 @@ def test_refused_the_clocks_run_on_and_one_may_ask_again(report, clerk, director
 
     assert states(report)["T02"] == ClockState.RUNNING
     ask(report, clerk, ExemptReason.ANONYMOUS)
+
+
+def exempt(case, by, decider):
+    decide(ask(case, by, ExemptReason.ANONYMOUS), decider)
+
+
+def test_once_the_person_is_reached_replies_are_owed_again_at_their_dates(
+    fixed_clock, report, clerk, director
+):
+    exempt(report, clerk, director)
+    assert report.exemptions.get().ended_by is None
+    fixed_clock.shift(timedelta(days=2))
+    tried(report, clerk, ContactResult.REACHED)
+
+    assert {states(report)[code] for code in ("T02", "T03", "T03M")} == {ClockState.RUNNING}
+    assert clock(report, "T02").due_on == at("2026-06-22").date()
+    assert report.exemptions.get().ended_by == report.events.last()
+    report.refresh_from_db()
+    assert report.next_due_on == at("2026-06-16").date(), "the director's working day"
+    assert differences(report) == []
+
+
+def test_a_date_that_passed_while_nothing_was_owed_becomes_the_day_of_the_contact(
+    fixed_clock, report, clerk, director
+):
+    exempt(report, clerk, director)
+    fixed_clock.shift(timedelta(days=16))
+    tried(report, clerk, ContactResult.REACHED, at=timezone.now() - timedelta(days=1))
+
+    assert clock(report, "T02").due_on == at("2026-06-30").date()
+    do(report, "procedural_reply", clerk, occurred_on=at("2026-06-30").date())
+    assert clock(report, "T02").in_time is True
+
+
+def test_the_page_says_that_the_exemption_ended_and_why_the_date_is_what_it_is(
+    fixed_clock, report, clerk, director, as_user
+):
+    exempt(report, clerk, director)
+    fixed_clock.shift(timedelta(days=16))
+    tried(report, clerk, ContactResult.REACHED)
+
+    client, day = as_user(clerk), "2026-07-01"
+    page = client.get(reverse("case", args=[report.key])).text
+    ended = gettext("ended on %(day)s: %(why)s") % {"day": day, "why": EventKind.CONTACT_ATTEMPTED.label}
+    assert ended in page
+    assert str(FACTS["owed_again"][0]) in page
+    why = client.get(reverse("case_clock", args=[report.key, clock(report, "T02").pk])).text
+    assert str(ACTIONS["owed"]) in why
+
+
+def test_an_attempt_in_vain_ends_no_exemption(fixed_clock, report, clerk, director):
+    exempt(report, clerk, director)
+    for result in (ContactResult.NO_ANSWER, ContactResult.REFUSED):
+        fixed_clock.shift(timedelta(minutes=5))
+        tried(report, clerk, result)
+
+    assert states(report)["T02"] == ClockState.EXEMPT
+    assert report.exemptions.get().ended_by is None
+
+
+def test_once_the_person_is_reached_the_case_is_not_closed_without_a_reply(report, clerk, director):
+    exempt(report, clerk, director)
+    do(report, "accept", director)
+    tried(report, clerk, ContactResult.REACHED)
+
+    with pytest.raises(NotNow):
+        do(report, "close_unanswered", director)
+
+
+def test_who_was_reached_and_is_lost_again_can_be_exempted_again(report, clerk, director):
+    exempt(report, clerk, director)
+    tried(report, clerk, ContactResult.REACHED)
+    exempt(report, clerk, director)
+
+    assert states(report)["T02"] == ClockState.EXEMPT
+    assert report.exemptions.count() == 2
+
+
+def test_what_was_asked_before_the_person_was_reached_can_only_be_refused(
+    fixed_clock, report, clerk, director
+):
+    exemption = ask(report, clerk, ExemptReason.ANONYMOUS)
+    fixed_clock.shift(timedelta(minutes=5))
+    tried(report, clerk, ContactResult.REACHED)
+
+    with pytest.raises(Incomplete):
+        decide(exemption, director)
+    decide(exemption, director, granted=False, reason="已接通")
+
+
+def tried_enough(fixed_clock, case, by):
+    for _ in range(3):
+        fixed_clock.shift(timedelta(hours=12))
+        tried(case, by)
+
+
+def test_a_case_that_is_reopened_can_be_exempted_again(fixed_clock, report, clerk, director):
+    tried_enough(fixed_clock, report, clerk)
+    decide(ask(report, clerk), director)
+    for name in ("accept", "close_unanswered"):
+        do(report, name, director)
+    fixed_clock.shift(timedelta(days=1))
+    do(report, "reopen", director)
+    assert in_vain(report) == [], "the attempts of before the reopening tell nothing"
+    with pytest.raises(NotNow):
+        do(report, "close_unanswered", director)
+
+    tried_enough(fixed_clock, report, clerk)
+    decide(ask(report, clerk), director)
+
+    now = states(report)
+    assert {now[code] for code in ("T02", "T03", "G12", "G13")} == {ClockState.EXEMPT}
+    do(report, "close_unanswered", director)
+    assert differences(report) == []
+
+
+def test_the_database_lets_one_exemption_live_and_none_end_that_was_not_granted(report, clerk, director):
+    exemption = ask(report, clerk, ExemptReason.ANONYMOUS)
+    kept = {"case": report, "reason": "anonymous", "requested_by": clerk, "requested_at": timezone.now()}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Exemption.objects.create(**kept)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Exemption.objects.filter(pk=exemption.pk).update(ended_by=report.events.first())
 
 
 def test_nobody_decides_their_own_request(report, director, leader):

@@ -214,7 +214,7 @@ REOPENED = [*EXEMPTED, (E.CLOSED, on("2026-06-17")), (E.REOPENED, on("2026-06-18
     "later", [[], [(DONE, on("2026-06-19"))], [(DONE, on("2026-06-19")), (E.CLOSED, on("2026-06-22"))]]
 )
 def test_what_starts_after_an_exemption_is_owed_and_its_reply_is_not_that_of_before(later):
-    told = facts(*REOPENED, *later, exempted_by=2)
+    told = facts(*REOPENED, *later, exempted_by=(2,))
     first, second = reckon([replace(PLAIN, reply=True), replace(AGAIN, reply=True)], told, BOTH, CHINA)
 
     assert (first.rule.code, first.state, first.in_time) == ("X1", ClockState.EXEMPT, None)
@@ -224,16 +224,75 @@ def test_what_starts_after_an_exemption_is_owed_and_its_reply_is_not_that_of_bef
 
 def test_an_exemption_after_reopening_takes_away_what_was_begun_by_it():
     days = [(ASKED, 15), (DONE, 16), (E.CLOSED, 17), (E.REOPENED, 18), (E.EXEMPTION_DECIDED, 19)]
-    told = facts(*[(kind, on(f"2026-06-{day}")) for kind, day in days], exempted_by=5)
+    told = facts(*[(kind, on(f"2026-06-{day}")) for kind, day in days], exempted_by=(5,))
     first, second = reckon([replace(PLAIN, reply=True), replace(AGAIN, reply=True)], told, BOTH, CHINA)
 
     assert (first.state, second.state) == (ClockState.STOPPED, ClockState.EXEMPT)
 
 
 def test_after_an_exemption_a_reply_still_counts_until_the_case_is_reopened():
-    told = facts(*EXEMPTED, (DONE, on("2026-06-17")), (E.CLOSED, on("2026-06-17")), exempted_by=2)
+    told = facts(*EXEMPTED, (DONE, on("2026-06-17")), (E.CLOSED, on("2026-06-17")), exempted_by=(2,))
 
     assert one(told, use=replace(PLAIN, reply=True)).in_time is True
+
+
+def test_a_second_exemption_leaves_what_the_first_took_away_as_it_was():
+    """The reply of between belongs to the clock that the first reopening began."""
+    again = [
+        (DONE, on("2026-06-19")),
+        (E.EXEMPTION_DECIDED, on("2026-06-22")),
+        (E.REOPENED, on("2026-06-23")),
+    ]
+    told = facts(*REOPENED, *again, exempted_by=(2, 6))
+    clocks = reckon([replace(PLAIN, reply=True), replace(AGAIN, reply=True)], told, BOTH, CHINA)
+
+    states = [(clock.rule.code, clock.state) for clock in clocks]
+    assert states == [("X1", "exempt"), ("X4", "stopped"), ("X4", "running")]
+
+
+REACHED = E.CONTACT_ATTEMPTED
+REPLY = replace(PLAIN, reply=True)
+
+
+@pytest.mark.parametrize(
+    ("granted", "reached", "due"),
+    [
+        ("2026-06-16", "2026-06-17", "2026-06-22"),  # the date lies ahead: it stays
+        ("2026-06-16", "2026-06-22", "2026-06-22"),
+        ("2026-06-16", "2026-06-23", "2026-06-23"),  # it passed while nothing was owed: owed at once
+        ("2026-06-22", "2026-07-01", "2026-07-01"),
+        ("2026-06-16", "2026-06-27", "2026-06-29"),  # a Saturday
+        ("2026-06-23", "2026-07-01", "2026-06-22"),  # it was late before: it is late still
+        ("2026-06-16", "2026-06-15", "2026-06-22"),  # reached before, and written down after
+    ],
+)
+def test_a_reply_is_owed_again_once_the_person_is_reached(granted, reached, due):
+    story = [(ASKED, on("2026-06-15")), (E.EXEMPTION_DECIDED, on(granted)), (REACHED, on(reached))]
+    clock = one(facts(*story, lifted=[(2, 3)]), use=REPLY)
+
+    assert (clock.state, clock.due_on) == (ClockState.RUNNING, on(due))
+    assert lines(clock.due)[-1].last == on(due)
+
+
+def test_the_count_names_the_day_on_which_the_person_was_reached():
+    story = [(ASKED, on("2026-06-15")), (E.EXEMPTION_DECIDED, on("2026-06-16")), (REACHED, on("2026-06-27"))]
+    told = lines(one(facts(*story, lifted=[(2, 3)]), use=REPLY).due)
+
+    assert [(line.first, line.action) for line in told[-4:]] == [
+        (on("2026-06-22"), "counted"),
+        (on("2026-06-27"), "owed"),
+        (on("2026-06-28"), "moved"),
+        (on("2026-06-29"), "moved"),
+    ]
+
+
+def test_an_exemption_that_ended_moves_no_clock_that_had_ended_nor_one_that_is_no_reply():
+    story = [(ASKED, on("2026-06-15")), (E.EXEMPTION_DECIDED, on("2026-06-16")), (DONE, on("2026-06-24"))]
+    told = facts(*story, (REACHED, on("2026-06-25")), lifted=[(2, 4)])
+    assert (one(told, use=REPLY).due_on, one(told, use=REPLY).in_time) == (on("2026-06-22"), False)
+
+    told = facts(*story[:2], (REACHED, on("2026-06-25")), lifted=[(2, 3)])
+    assert one(told, use=PLAIN).due_on == on("2026-06-22")
 
 
 def test_an_exempt_reply_of_a_void_case_falls_away():

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.domain import clocks
-from cases.domain.contacts import decide_exemption, request_exemption
+from cases.domain.contacts import decide_exemption, log_attempt, request_exemption
 from cases.domain.corrections import decide_correction, request_correction
 from cases.domain.demands import Incomplete
 from cases.domain.merging import merge
@@ -19,7 +19,7 @@ from cases.domain.steps import NotNow, available
 from cases.domain.voiding import void
 from cases.domain.withdrawals import withdraw
 from cases.duties.contract import all_duties
-from cases.enums import OPEN_STAGES, Channel, ExemptReason
+from cases.enums import OPEN_STAGES, Channel, ContactResult, ExemptReason
 from cases.facts import PartyIdentity
 from cases.models import Case, Clock
 from oversight.domain import tallies
@@ -58,6 +58,7 @@ class History:
             (self.pause, 1),
             (self.resume, 1),
             (self.exempt, 2),
+            (self.reach, 2),
             (self.correct_channel, 1),
             (self.move_behind_the_back, 1),
             (self.spoil_clocks, 1),
@@ -129,6 +130,12 @@ class History:
             case_id=case.pk, by=clerk, version=case.version, reason=ExemptReason.ANONYMOUS
         )
         decide_exemption(exemption_id=asked.pk, by=director, version=case.version + 1, granted=True)
+
+    def reach(self) -> None:
+        """Somebody is reached, whether or not an exemption holds; if it does, it ends."""
+        case = self.case(stage__in=OPEN_STAGES)
+        tried = {"at": timezone.now(), "method": "phone", "result": ContactResult.REACHED}
+        log_attempt(case_id=case.pk, by=self.people[case.office][0], **tried)
 
     def correct_channel(self) -> None:
         case = self.case(stage__in=OPEN_STAGES)
