@@ -4,11 +4,13 @@ Which values are masked for whom: `domain.identities`.
 """
 
 import re
+from collections.abc import Mapping
 
 # One written character: a code point of any plane with the marks and variant selectors that belong to it.
 CHARACTER = re.compile("(?s:.)[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*")
 SEPARATORS = set("·•‧∙・･.- '’")
 LANDLINE = re.compile(r"(0\d{2,3}-?)(\d{7,8})(-\d+)?")
+NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8})(?![0-9])")
 ADDRESS_SHOWN = 6
 RESIDENT_DIGITS = 18
 STAR = "*"
@@ -49,6 +51,21 @@ def mask_address(address: str) -> str:
     """Return the beginning of an address, about its district: six characters and no more than half."""
     characters = CHARACTER.findall(address)
     return "".join(characters[: min(ADDRESS_SHOWN, len(characters) // 2)]) + "***" if characters else ""
+
+
+def mask_within(text: str, known: Mapping[str, str]) -> str:
+    """Return `text` with each value of `known` replaced by its mask, and the numbers of cards and telephones.
+
+    A value of one character stays: it stands in too many words.
+    """
+    for value in sorted(known, key=len, reverse=True):
+        if len(value) > 1:
+            text = text.replace(value, known[value])
+    return NUMBER.sub(lambda found: _masked_number(found[0]), text)
+
+
+def _masked_number(number: str) -> str:
+    return mask_id_number(number) if len(number) == RESIDENT_DIGITS else mask_phone(number)
 
 
 def _middle(text: str, first: int, last: int) -> str:

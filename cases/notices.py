@@ -1,19 +1,25 @@
-"""Who hears of which event, and in which words. A number and a clock, never the content of a case."""
+"""Who hears of which event, and in which words.
+
+A number, a clock, what was asked for and decided and why; never the content of a case nor who its people are.
+"""
 
 from collections.abc import Callable
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.clock_words import MARKED
-from cases.enums import Approver, Stage
+from cases.clock_words import MARKED, amount, label
+from cases.duties.contract import get_duty
+from cases.enums import Approver, Decision, ExemptReason, Stage
 from cases.enums import EventKind as E
 from cases.models import Case, CaseEvent
 from cases.policy import may_do
+from cases.timeline import field_words
 from offices.models import Posting, Staff
-from offices.notices import NOTICE_WORDS
+from offices.notices import NOTICE_VALUES, NOTICE_WORDS
 from offices.reach import in_place_of
 from offices.roles import Permission, Role
 
@@ -38,11 +44,12 @@ WORDS = {
     E.VOIDED: _("%(number)s was declared void"),
     E.COMMENTED: _("New comment on %(number)s"),
     E.EXTENSION_REQUESTED: _("%(number)s: an extension awaits your decision"),
-    E.EXTENSION_DECIDED: _("%(number)s: the extension was decided"),
+    E.EXTENSION_DECIDED: _("%(number)s, extension of “%(rule)s” by %(asked)s: %(decision)s. %(why)s"),
     E.EXEMPTION_REQUESTED: _("%(number)s: an exemption from reply awaits your decision"),
-    E.EXEMPTION_DECIDED: _("%(number)s: the exemption from reply was decided"),
+    E.EXEMPTION_DECIDED: _("%(number)s, exemption from reply (%(ground)s): %(decision)s. %(why)s"),
+    E.CONTACT_ATTEMPTED: _("%(number)s: the person was reached; replies are owed again"),
     E.CORRECTION_REQUESTED: _("%(number)s: a correction awaits your decision"),
-    E.CORRECTION_DECIDED: _("%(number)s: the correction was decided"),
+    E.CORRECTION_DECIDED: _("%(number)s, correction of %(fields)s: %(decision)s. %(why)s"),
     E.CLOCK_DUE_SOON: _("%(number)s: %(rule)s is due on %(due_on)s"),
     E.CLOCK_OVERDUE: _("%(number)s: %(rule)s was due on %(due_on)s"),
     E.CLOCK_ESCALATED: _("%(number)s: %(rule)s has been overdue since %(due_on)s"),
@@ -54,6 +61,11 @@ PROVISIONAL = {
     for kind in (E.CLOCK_DUE_SOON, E.CLOCK_OVERDUE, E.CLOCK_ESCALATED)
 }
 """Warnings of a date that hangs on a year that nobody has confirmed."""
+DECIDED = (E.EXTENSION_DECIDED, E.EXEMPTION_DECIDED, E.CORRECTION_DECIDED)
+SHOWN = ("receiver", "rule", "due_on")
+"""Of the data of an event, what its notice may say."""
+SHOWN_OF_DECISIONS = ("asked", "unit", "length", "reason", "decision", "fields")
+"""Of the data of a decision, what its notice says beside that: codes, numbers and names of fields."""
 
 NOTICE_WORDS.update({f"case.{kind}": words for kind, words in WORDS.items()})
 NOTICE_WORDS.update({f"case.{kind}.provisional": words for kind, words in PROVISIONAL.items()})
@@ -63,6 +75,44 @@ def kind_of(event: CaseEvent) -> str:
     """Return the kind of the notice of `event`, a key of NOTICE_WORDS."""
     mark = ".provisional" if event.kind in PROVISIONAL and event.data.get("provisional") else ""
     return f"case.{event.kind}{mark}"
+
+
+def params_of(event: CaseEvent, why: str = "") -> dict:
+    """Return what a notice of the event keeps; `why` is the reason of a decision, without anybody's name."""
+    names = SHOWN + SHOWN_OF_DECISIONS if event.kind in DECIDED else SHOWN
+    kept = {name: event.data[name] for name in names if event.data.get(name) not in (None, "")}
+    if "fields" in kept:
+        kept["duty"] = event.case.duty
+    return {"number": event.case.number, **kept, **({"why": why} if why else {})}
+
+
+def _asked(params: dict) -> str:
+    return amount(params["asked"], params["unit"]) if "asked" in params else ""
+
+
+def _decision(params: dict) -> str:
+    words = label(Decision, params.get("decision", ""))
+    if "length" not in params or params["length"] == params.get("asked"):
+        return words
+    return gettext("%(decision)s, but %(length)s") % {
+        "decision": words,
+        "length": amount(params["length"], params["unit"]),
+    }
+
+
+def _why(params: dict) -> str:
+    return gettext("Reason: %(reason)s") % {"reason": params["why"]} if params.get("why") else ""
+
+
+NOTICE_VALUES.update(
+    {
+        "asked": _asked,
+        "decision": _decision,
+        "ground": lambda params: label(ExemptReason, params.get("reason", "")),
+        "fields": lambda params: field_words(get_duty(params.get("duty", "")), params.get("fields", ())),
+        "why": _why,
+    }
+)
 
 
 def recipients(event: CaseEvent) -> set[int]:
@@ -105,6 +155,11 @@ def _approvers(event: CaseEvent) -> set[int]:
 def _deciders(event: CaseEvent) -> set[int]:
     """The directors, or the leaders where the director is the one who asks."""
     return _directors(event) - {event.by_id} or _leaders(event)
+
+
+def _if_owed_again(event: CaseEvent) -> set[int]:
+    """Of an attempt to reach somebody nobody hears, unless it ended an exemption."""
+    return _handler(event) | _directors(event) if event.data.get("owed_again") else set()
 
 
 def _asker(event: CaseEvent) -> set[int]:
@@ -164,6 +219,7 @@ AUDIENCE: dict[str, tuple[Audience, ...]] = {
     E.EXTENSION_DECIDED: (_asker, _handler, _directors),
     E.EXEMPTION_REQUESTED: (_deciders,),
     E.EXEMPTION_DECIDED: (_asker, _handler),
+    E.CONTACT_ATTEMPTED: (_if_owed_again,),
     E.CORRECTION_REQUESTED: (_deciders,),
     E.CORRECTION_DECIDED: (_asker, _handler),
     E.CLOCK_DUE_SOON: (_holders,),

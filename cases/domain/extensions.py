@@ -42,7 +42,7 @@ def request_extension(*, clock_id: int, by: Staff, version: int, ground: str, le
         requested_by=by,
         requested_at=timezone.now(),
     )
-    data = {"clock": clock.code, "length": length, "unit": request.unit}
+    data = {"clock": clock.code, "rule": clock.rule.title, "length": length, "unit": request.unit}
     data["approver"] = clock.rule.extension_approver
     record(case, EventKind.EXTENSION_REQUESTED, by=by, note=ground, data=data)
     return request
@@ -78,9 +78,10 @@ def decide_extension(
     request.decision = Decision.GRANTED if granted else Decision.REFUSED
     request.decided_by, request.decided_at, request.reason = by, timezone.now(), reason
     request.save(update_fields=["decision", "granted_length", "decided_by", "decided_at", "reason"])
-    data = {"clock": request.clock.code, "decision": request.decision, "asked_by": request.requested_by_id}
+    data = {"clock": request.clock.code, "rule": request.clock.rule.title, "asked": request.length}
+    data |= {"unit": request.unit, "decision": request.decision, "asked_by": request.requested_by_id}
     if granted:
-        data |= {"length": request.granted_length, "unit": request.unit}
+        data["length"] = request.granted_length
     event = record(case, EventKind.EXTENSION_DECIDED, by=by, note=reason, data=data)
     settle(case, event)
     return event

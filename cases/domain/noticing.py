@@ -1,20 +1,26 @@
 """Telling people of events: hurried by a task after the commit, finished by a sweep."""
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.domain.corrections import opened
+from cases.domain.identities import MASKS, masked_value, open_party
+from cases.enums import EventKind
+from cases.masking import mask_within
 from cases.models import CaseEvent
-from cases.notices import kind_of, recipients
+from cases.notices import DECIDED, kind_of, params_of, recipients
 from offices.domain.notifications import notify as put_into_inbox
 
 logger = logging.getLogger(__name__)
 
 WAITING_AFTER = timedelta(seconds=30)
 BATCH = 500
+LONGEST_REASON = 200  # characters
 
 
 @transaction.atomic
@@ -31,7 +37,7 @@ def notify(event_id: int) -> int:
         recipients(event),
         source=f"event:{event.pk}",
         kind=kind_of(event),
-        params={"number": event.case.number, **_shown(event.data)},
+        params=params_of(event, why=_why(event) if event.kind in DECIDED else ""),
         url=reverse("case", args=[event.case.key]),
     )
 
@@ -51,5 +57,25 @@ def sweep_events(*, as_of: datetime) -> int:
     return told
 
 
-def _shown(data: dict) -> dict:
-    return {name: data.get(name, "") for name in ("receiver", "rule", "due_on")}
+def _why(event: CaseEvent) -> str:
+    """Return the reason of a decision with the people of the case masked as on its page.
+
+    A notice stays with whoever got it, the case does not: what somebody wrote there must name nobody.
+    """
+    if not event.note.strip():
+        return ""
+    reason = mask_within(event.note.strip(), dict(_personal(event)))
+    return reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
+
+
+def _personal(event: CaseEvent) -> Iterator[tuple[str, str]]:
+    """Give what is sealed of the people of the case and of those in a correction, each with its mask."""
+    for party in event.case.parties.all():
+        for name, value in open_party(party).as_box().items():
+            yield value, masked_value(name, value, party)
+    if event.kind != EventKind.CORRECTION_DECIDED:
+        return
+    for pairs in opened(event.case.corrections.get(uid=event.data["correction"])).values():
+        for name in MASKS.keys() & pairs:
+            for value in filter(None, pairs[name]):
+                yield value, MASKS[name](value)

@@ -2,16 +2,18 @@
 
 import pytest
 from celery import current_app
+from django.utils import timezone, translation
 from kombu.exceptions import OperationalError
 
+from cases.clock_words import amount
 from cases.domain import noticing
 from cases.domain.comments import comment
-from cases.domain.contacts import request_exemption
+from cases.domain.contacts import decide_exemption, log_attempt, request_exemption
 from cases.domain.corrections import decide_correction, request_correction
 from cases.domain.events import deed, record
 from cases.domain.extensions import decide_extension, request_extension
+from cases.enums import Decision, ExemptReason
 from cases.enums import EventKind as E
-from cases.enums import ExemptReason
 from cases.models import CaseEvent
 from cases.notices import AUDIENCE, WORDS, recipients
 from cases.reference import loader
@@ -156,12 +158,121 @@ def test_a_notice_holds_a_number_and_nothing_of_the_matter(report, director):
     noticing.sweep_events(as_of=LATER)
     notice = Notification.objects.get(staff=director)
 
-    assert set(notice.params) == {"number", "receiver", "rule", "due_on"}
-    assert notice.params["number"] == report.number
+    assert notice.params == {"number": report.number}
     for word in ("张伟", report.title, report.narrative, "13893100001"):
         assert word not in str(notice.params)
         assert word not in words_of(notice)
     assert report.number in words_of(notice)
+
+
+def told(person, *, language="zh-hans"):
+    """The words of the latest notice of a person, once all are told."""
+    noticing.sweep_events(as_of=LATER)
+    with translation.override(language):
+        return words_of(Notification.objects.filter(staff=person).latest("id"))
+
+
+@pytest.mark.parametrize(("granted", "length"), [(False, None), (True, 3), (True, 5)])
+def test_whoever_asked_for_an_extension_reads_what_became_of_it_and_why(
+    granted, length, report, clerk, director, leader
+):
+    do(report, "refer_department", director)
+    t08 = clock(report, "T08")
+    request = request_extension(
+        clock_id=t08.pk, by=clerk, version=report.version, ground="案情复杂", length=5
+    )
+    report.refresh_from_db()
+    asked = {"extension_id": request.pk, "by": leader, "version": report.version, "reason": "材料已齐"}
+    decide_extension(**asked, granted=granted, length=length)
+
+    for language in ("zh-hans", "en"):
+        words = told(clerk, language=language)
+        with translation.override(language):
+            decision = str((Decision.GRANTED if granted else Decision.REFUSED).label)
+            parts = [report.number, t08.rule.title, amount(5, "day"), decision, "材料已齐"]
+            parts += [amount(3, "day")] if length == 3 else []
+        assert [part for part in parts if part not in words] == []
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_whoever_asked_for_an_exemption_reads_what_became_of_it_and_why(granted, report, clerk, director):
+    asked = request_exemption(
+        case_id=report.pk, by=clerk, version=report.version, reason=ExemptReason.ANONYMOUS
+    )
+    report.refresh_from_db()
+    kept = {"exemption_id": asked.pk, "by": director, "version": report.version}
+    decide_exemption(**kept, granted=granted, reason="" if granted else "信封上有地址")
+
+    words = told(clerk, language="en")
+    parts = ["Anonymous", "Granted" if granted else "Refused", "" if granted else "信封上有地址"]
+    assert [part for part in parts if part not in words] == []
+    assert words == words.strip()
+
+
+def test_whoever_asked_for_a_correction_reads_which_and_what_became_of_it_and_nobody_s_name(
+    report, clerk, director
+):
+    zhang, wang = report.parties.get(), matters.WANG
+    correction = request_correction(
+        case_id=report.pk,
+        changes={"title": "反映补贴去向"},
+        parties={zhang.uid: {"name": wang.name, "phone": wang.phone}},
+        reason="录入有误",
+        version=report.version,
+        by=clerk,
+    )
+    why = f"来信署名张伟，不是{wang.name}，电话13893100001、{wang.phone}、13900001111，证号620102198001010017"
+    decide_correction(correction_id=correction.pk, granted=False, note=why, by=director)
+
+    words = told(clerk, language="en")
+    assert [
+        part for part in ("Title", "particulars of a party", "Refused", "来信署名") if part not in words
+    ] == []
+    for name in (
+        "张伟",
+        wang.name,
+        wang.phone,
+        "13893100001",
+        "13900001111",
+        "620102198001010017",
+        "反映补贴",
+    ):
+        assert name not in words
+        assert name not in str(Notification.objects.filter(staff=clerk).latest("id").params)
+
+
+def test_a_long_reason_is_cut_after_its_names_are_masked(report, clerk, director):
+    asked = request_exemption(
+        case_id=report.pk, by=clerk, version=report.version, reason=ExemptReason.ANONYMOUS
+    )
+    report.refresh_from_db()
+    why = "无" * 199 + "张伟的住址已查明"
+    kept = {"exemption_id": asked.pk, "by": director, "version": report.version}
+    decide_exemption(**kept, granted=False, reason=why)
+
+    assert "无张…" in told(clerk)
+
+
+def test_the_handler_and_the_director_hear_that_a_reply_is_owed_again(report, everybody, officer, director):
+    asked = request_exemption(
+        case_id=report.pk, by=officer, version=report.version, reason=ExemptReason.ANONYMOUS
+    )
+    tried = {"case_id": report.pk, "by": officer, "method": "phone"}
+    log_attempt(**tried, at=timezone.now(), result="no_answer")
+    assert names(report.events.last()) == set()
+    report.refresh_from_db()
+    decide_exemption(exemption_id=asked.pk, by=director, version=report.version, granted=True)
+    log_attempt(**tried | {"method": "online"}, at=timezone.now(), result="reached")
+
+    assert names(report.events.last()) == {"clerk", "director"}
+
+
+def test_a_notice_of_an_earlier_version_never_breaks_the_inbox(report, clerk):
+    now = timezone.now()
+    kinds = [f"case.{kind}" for kind in WORDS]
+    lines = [Notification(staff=clerk, source=kind, kind=kind, params={}, created_at=now) for kind in kinds]
+
+    assert [line.kind for line in lines if not words_of(line)] == []
 
 
 def test_an_event_is_told_once_however_often_it_is_tried(report, director):
