@@ -12,7 +12,7 @@ from cases.enums import ClockState
 from cases.models import Case, Clock
 from cases.worklist import in_scope
 from offices.models import CalendarYear, Staff
-from offices.navigation import CardContent, Figure
+from offices.navigation import CardContent, Figure, Line
 
 LISTED = 8
 SHOWN = ("number", "key", "next_due_on", "next_due_provisional")
@@ -23,7 +23,7 @@ def pressing(staff: Staff) -> CardContent | None:
     today = timezone.localdate()
     mine = in_scope(staff, "mine").open().filter(soon_on__lte=today)
     cases = list(mine.order_by("next_due_on", "id").only(*SHOWN)[:LISTED])
-    lines = [(_pressing(case, today), reverse("case", args=[case.key])) for case in cases]
+    lines = [Line(_pressing(case, today), reverse("case", args=[case.key])) for case in cases]
     return CardContent(lines=lines) if lines else None
 
 

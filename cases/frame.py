@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,14 +13,16 @@ from cases.duties.contract import all_duties
 from cases.enums import EventKind, PartyRole
 from cases.forms.search import WORDS
 from cases.models import Draft, SavedFilter
-from cases.statuses import STATUSES, in_figures
+from cases.pending import Request, pending_for
+from cases.statuses import COUNTED, STATUSES, in_figures
 from cases.worklist import Worklist, nearest_scope
 from offices.labels import ACTION_WORDS, DETAIL_WORDS, OBJECT_WORDS, ROLE_WORDS, VALUE_WORDS
 from offices.models import Staff
-from offices.navigation import CardContent, Figure, register_card, register_entry, register_search
+from offices.navigation import CardContent, Figure, Line, register_card, register_entry, register_search
 from offices.roles import Permission
 
 ALARMING = ("overdue", "due_soon")
+LISTED = 10  # requests on the home page
 OF_CLOCKS = (
     EventKind.CLOCK_DUE_SOON,
     EventKind.CLOCK_OVERDUE,
@@ -63,6 +66,25 @@ def desk(staff: Staff) -> CardContent:
     return CardContent(figures, links=[(filter.name, f"{address}?{filter.query}") for filter in saved])
 
 
+def requests(staff: Staff) -> CardContent | None:
+    """What waits for one's own decision, the oldest first; one query, none where one never decides."""
+    waiting = pending_for(staff)
+    found = list(waiting[: COUNTED + 1]) if waiting is not None else []
+    if not found:
+        return None
+    address, total = reverse("request_list"), in_figures(len(found))
+    links = [(gettext("All %(n)s") % {"n": total}, address)] if len(found) > LISTED else []
+    listed = [Request(*row) for row in found[:LISTED]]
+    lines = [Line(f"{each.label} {each.number}", each.url, _asked(each)) for each in listed]
+    return CardContent([Figure(gettext("Requests"), total, address)], lines=lines, links=links)
+
+
+def _asked(request: Request) -> str:
+    words = gettext("%(name)s asked on %(day)s")
+    asked = words % {"name": request.asker, "day": timezone.localdate(request.since).isoformat()}
+    return f"{request.detail} · {asked}" if request.detail else asked
+
+
 ACTION_WORDS.update({f"case.{kind}": kind.label for kind in EventKind if kind not in OF_CLOCKS})
 ACTION_WORDS.update(
     {
@@ -104,6 +126,7 @@ ROLE_WORDS.update(PartyRole.choices)
 
 register_search(_("Number, word or name"), "case_search", Permission.CASE_READ, method="post")
 register_entry(_("Cases"), "case_list", "list-details", Permission.CASE_READ, order=10)
+register_card(_("Awaiting my decision"), "scale", requests, Permission.CASE_READ, order=5)
 register_card(_("Cases"), "list-details", desk, Permission.CASE_READ, order=10)
 register_card(_("My clocks"), "clock", pressing, Permission.CASE_READ, order=15)
 register_card(_("Provisional dates"), "calendar", provisional, MANAGE, order=59)

@@ -1,5 +1,8 @@
 """Who may do what to a case. When it may be done is a question for the domain."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from cases.deeds import WITH_DEPARTMENT
@@ -43,6 +46,15 @@ def may_decide(staff: Staff, permission: Permission, case: Case, *, asked_by: in
     permission does, which above an office is a leader of its district.
     """
     return staff.pk != asked_by and may_do(staff, permission, case)
+
+
+def where_may(staff: Staff, permission: Permission) -> Q | None:
+    """Return the condition on cases of which `may_do` is true today, for a permission other than feedback and
+    those on a stub; None where no posting gives it.
+    """
+    held = [_covered(each) for each in reach_of(staff).authorities if permission in each.permissions]
+    installed = Q(offline=False, duty__in=[duty.slug for duty in all_duties()])
+    return reduce(or_, held) & installed if held else None
 
 
 def findable_by_name(staff: Staff) -> Q:

@@ -1,5 +1,6 @@
 """Who receives or is given a case today: the office, departments, outside bodies, other procuratorates."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from offices.models import Department, Office, Organ, Posting, Procuratorate, Staff
-from offices.roles import DISTRICT_ROLES, OFFICE_ROLES
+from offices.roles import DISTRICT_ROLES, OFFICE_ROLES, Role
 
 
 def people_of(office: Office) -> QuerySet[Staff]:
@@ -55,6 +56,37 @@ def procuratorates_for(case: Case) -> QuerySet[Procuratorate]:
     return Procuratorate.objects.filter(Q(code__in=above) | Q(code__startswith=own.reach_prefix)).exclude(
         pk=own.pk
     )
+
+
+@dataclass(frozen=True)
+class Deciders:
+    """Who decides today what is asked for on a case: names by id of directors, and of leaders above them."""
+
+    directors: dict[int, str]
+    leaders: dict[int, str]
+
+    def of(self, asked_by: int, *, leaders_alone: bool) -> tuple[str, list[str]]:
+        """Return role and names of those with whom a request of `asked_by` lies; nobody decides their own.
+
+        A leader decides an extension; anything else the directors do, or a leader where none is left.
+        """
+        directors = [name for pk, name in self.directors.items() if pk != asked_by]
+        if directors and not leaders_alone:
+            return Role.DIRECTOR, directors
+        return Role.DISTRICT_LEADER, [name for pk, name in self.leaders.items() if pk != asked_by]
+
+
+def deciders_for(case: Case) -> Deciders:
+    """Return who decides on `case` today; one query."""
+    office = Q(role=Role.DIRECTOR, office=case.office)
+    above = Q(role=Role.DISTRICT_LEADER, procuratorate=case.office.procuratorate)
+    posted = Posting.objects.in_force(timezone.localdate()).filter(office | above, staff__is_active=True)
+    rows = list(posted.order_by("staff__name_sort").values_list("role", "staff_id", "staff__name"))
+    directors, leaders = (
+        {pk: name for role, pk, name in rows if role == wanted}
+        for wanted in (Role.DIRECTOR, Role.DISTRICT_LEADER)
+    )
+    return Deciders(directors, leaders)
 
 
 def units_for_delay(case: Case) -> list[str]:

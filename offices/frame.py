@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.enums import OfficeStatus
 from offices.models import AuditRecord, CalendarYear, Notification, Posting, Staff
-from offices.navigation import CardContent, Figure, register_card, register_entry
+from offices.navigation import CardContent, Figure, Line, register_card, register_entry
 from offices.notices import words_of
 from offices.queries import headcount_faults, offices_for, postings_for, with_people
 from offices.roles import Permission
@@ -24,7 +24,7 @@ def inbox_card(staff: Staff) -> CardContent:
     """The latest unread notices."""
     unread = Notification.objects.filter(staff=staff, read_at=None)
     figure = Figure(gettext("Unread"), unread.count(), reverse("inbox"))
-    notices = [(words_of(notice), notice.url or reverse("inbox")) for notice in unread[:LATEST]]
+    notices = [Line(words_of(notice), notice.url or reverse("inbox")) for notice in unread[:LATEST]]
     return CardContent([figure], lines=notices, links=[(gettext("To the inbox"), reverse("inbox"))])
 
 

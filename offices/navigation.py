@@ -5,6 +5,7 @@ Each app registers its own in its module `frame`, found at start; nothing here k
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from offices.models import Staff
 from offices.reach import Reach, reach_of
@@ -33,12 +34,20 @@ class Figure:
     state: str = ""
 
 
+class Line(NamedTuple):
+    """A line on a card: where it leads, and what is said below it."""
+
+    words: str
+    url: str
+    detail: str = ""
+
+
 @dataclass(frozen=True)
 class CardContent:
-    """What a card shows: a warning, figures, lines as (words, url), and below them links as (label, url)."""
+    """What a card shows: a warning, figures, lines, and below them links as (label, url)."""
 
     figures: list[Figure] = field(default_factory=list)
-    lines: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     note: str = ""
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cases.domain import attachments, saved_filters
 from cases.domain.comments import comment
-from cases.domain.contacts import log_attempt
+from cases.domain.contacts import log_attempt, request_exemption
 from cases.domain.corrections import decide_correction, request_correction
 from cases.domain.extensions import decide_extension, request_extension
 from cases.domain.identities import seal_party
@@ -271,6 +271,29 @@ def more_corrections(world, number):
     decide_correction(correction_id=asked.pk, granted=True, note="", by=world.director)
 
 
+def more_requests(world, number):
+    case = listed(world.city.office, world.clerk)
+    exempt(case, world.clerk)
+
+
+def more_kinds_of_request(world, number):
+    """An extension and a correction, then an exemption, on one case."""
+    if number == 1:
+        pk = world.case.clocks.get(code="T08").pk
+        asked = {"by": world.clerk, "version": world.case.version}
+        request_extension(clock_id=pk, ground="案情复杂", length=5, **asked)
+        world.case.refresh_from_db()
+        changes = {"changes": {"title": "反映补贴"}, "parties": {}, "reason": "录入有误"}
+        request_correction(case_id=world.case.pk, by=world.clerk, version=world.case.version, **changes)
+    elif number == 2:
+        world.case.refresh_from_db()
+        exempt(world.case, world.clerk)
+
+
+def exempt(case, by):
+    request_exemption(case_id=case.pk, by=by, version=case.version, reason="anonymous")
+
+
 def more_moves(world, number):
     do(world.case, "record_feedback", world.clerk)
     do(world.case, "refer_department", world.director)
@@ -340,6 +363,8 @@ ROWS = [
     Row("home", "clerk", more_filters),
     Row("home", "mayor", more_notices),
     Row("home", "mayor", more_offices),
+    Row("home", "director", more_requests),
+    Row("request_list", "leader", more_requests),
     Row("inbox", "clerk", more_notices),
     Row("job_list", "clerk", more_jobs),
     Row("office_list", "mayor", more_offices),
@@ -382,6 +407,7 @@ ROWS = [
     Row("case", "clerk", more_clocks, case, prepare=with_case),
     Row("case", "clerk", more_corrections, case, prepare=with_case),
     Row("case", "clerk", more_moves, case, prepare=with_feedback),
+    Row("case", "director", more_kinds_of_request, case, prepare=with_feedback),
     Row("case", "mayor", more_extensions, case, prepare=with_feedback),
     Row("case_clock", "mayor", more_extensions, clock, prepare=with_feedback),
     Row("correction_new", "clerk", more_parties, case, prepare=with_case),

@@ -16,6 +16,7 @@ from cases.duties.contract import get_duty
 from cases.forms.comment import CommentForm
 from cases.forms.party_lines import person_of
 from cases.models import Case, CaseEvent
+from cases.pending import waiting_on, waits
 from cases.policy import may_do
 from cases.queries import details_of, events_of, flags_of, linked_cases, step_label, track_of
 from cases.statuses import status_of
@@ -44,6 +45,7 @@ def show_case(
     if request.htmx.target == TIMELINE:
         return render(request, "cases/cases/_timeline.html", context)
     context |= _stand(case, events) | _content(case) | _rights(case, request.user)
+    context["waiting"] = waiting_on(case, request.user) if waits(events) else []
     context["comment_form"] = comment_form or CommentForm()
     return render(request, "cases/cases/case.html", context, status=status)
 

@@ -18,6 +18,7 @@ from cases.domain.steps import NotNow
 from cases.duties.contract import get_duty
 from cases.forms.deed import DeedForm
 from cases.models import Case
+from cases.pending import waiting_on
 from cases.timeline import entries
 from cases.verbs import Verb
 
@@ -77,7 +78,8 @@ def show(
         "form": form,
         "deed": deed,
         "back_url": url_of(request, case),
-        "possible": deed.fits(case),
+        "possible": (possible := deed.fits(case)),
+        "waiting": [] if possible else waiting_on(case, request.user),
         "overtaken": status == 409,
         "missed": entries(case, missed, request.user),
         "duty": get_duty(case.duty),

@@ -20,6 +20,7 @@ def saved(world):
 ROWS = [
     Row("case_list", "GET", READERS),
     Row("case_filters", "GET", READERS),
+    Row("request_list", "GET", READERS),
     Row("case_search", "GET", READERS),
     Row("case_search", "POST", READERS, status=302, data=lambda w: {"q": "土地"}),
     Row("case_export", "POST", EXPORTERS, status=302),
