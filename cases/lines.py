@@ -29,6 +29,7 @@ FIELDS = (
     "is_group",
     "is_repeat",
     "is_anonymous",
+    "wants_secrecy",
     "received_at",
     "next_due_on",
     "next_due_provisional",
@@ -141,3 +142,5 @@ def _marks(case: Case):
         yield _("Repeat")
     if case.is_anonymous:
         yield _("Anonymous")
+    if case.wants_secrecy:
+        yield _("Asks for secrecy")

@@ -332,10 +332,12 @@ def _moment(case: Case, event: CaseEvent) -> datetime:
 def _soon(rule: ClockRule, first: date, due: Due, suspended: int) -> date:
     """Return the day from which the clock is due soon: three days before the end, seven for long periods.
 
+    Of a short one it is not before half of the time has gone: else all that is new would be pressing at once.
     Long is a period of `LONG_PERIOD` days or more, extensions included, as it is counted: neither the days of
     a pause nor the move off days off make it longer (domain 2.3).
     """
     last = workdays.local_date(due.due)
     counted = (workdays.local_date(due.nominal) - first).days - suspended
     margin = SOON_LONG if rule.unit == Unit.MONTH or counted >= LONG_PERIOD else SOON_SHORT
-    return min(last, max(first, last - margin))
+    half = timedelta(days=max((last - first).days, 0) // 2)
+    return last - min(margin, half)

@@ -392,7 +392,9 @@ def test_at_once_and_the_same_day_end_today(unit):
     ("length", "unit", "soon"),
     [
         (7, "day", "2026-06-19"),
-        (1, "day", "2026-06-15"),
+        (1, "day", "2026-06-16"),
+        (2, "day", "2026-06-16"),
+        (3, "day", "2026-06-17"),
         (29, "day", "2026-07-11"),
         (30, "day", "2026-07-08"),
         (60, "day", "2026-08-07"),
@@ -400,7 +402,7 @@ def test_at_once_and_the_same_day_end_today(unit):
         (1, "month", "2026-07-08"),
     ],
 )
-def test_three_days_before_the_end_are_soon_and_seven_for_thirty_days_or_a_month(length, unit, soon):
+def test_three_days_before_the_end_are_soon_seven_of_thirty_or_a_month_half_of_a_few(length, unit, soon):
     assert one(facts((ASKED, on("2026-06-15"))), rule(length=length, unit=unit)).soon_on == on(soon)
 
 
