@@ -113,6 +113,18 @@ def registrations(desk: Desk) -> list[Shown]:
     return [Shown("clerk", f"registration {number}", answer) for number, answer in enumerate(shown)]
 
 
+def requests(desk: Desk) -> list[Shown]:
+    """What waits for a decision: for who decides, on its case, and beside a deed that it withholds."""
+    clocks.prepare(desk.world)
+    case = desk.world.case.key
+    return [
+        desk.get("leader", "home"),
+        desk.get("leader", "request_list"),
+        desk.get("director", "case", case),
+        desk.get("clerk", "case_exemption", case),
+    ]
+
+
 def corrections(desk: Desk) -> list[Shown]:
     """A request with faults, and the decision on somebody who is known from an earlier matter."""
     world = desk.world
