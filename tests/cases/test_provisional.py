@@ -161,7 +161,8 @@ def test_the_spreadsheet_keeps_a_real_date_and_marks_it_beside(report, office, a
     assert row_of(as_user(director), settled)[gettext("Provisional")] == ""
 
 
-def test_the_home_page_marks_the_date(report, as_user, clerk):
+def test_the_home_page_marks_the_date(fixed_clock, report, as_user, clerk):
+    fixed_clock.move_to(at("2027-01-01", 9))
     words = pressing(clerk).lines[0].words
     assert told(words, {date(2027, 1, 1)}) == [("2027-01-01", True)]
     assert told(read(as_user(clerk), reverse("home")), {date(2027, 1, 1)}) == [("2027-01-01", True)]
@@ -281,8 +282,9 @@ def test_the_page_of_a_following_clock_marks_its_beginning(report, as_user, cler
     assert all(marked for _day, marked in found)
 
 
-def test_confirming_the_year_takes_the_marks_away(report, as_user, clerk, director, sysadmin):
+def test_confirming_the_year_takes_the_marks_away(fixed_clock, report, as_user, clerk, director, sysadmin):
     due = report.next_due_on
+    fixed_clock.move_to(at("2027-01-01", 9))
     confirm_year(year=2027, by=sysadmin, source="国办发明电〔2026〕1号")
     recompute_year(year=2027)
     report.refresh_from_db()

@@ -80,7 +80,7 @@ def test_after_any_history_every_figure_is_the_length_of_its_list_for_everybody(
     history, seed, reviewer, leader, director
 ):
     lived = history(seed)
-    lived.live(110)
+    lived.live(170)
     tallies.fold()
     lived.live(20)
     seen = set()
