@@ -13,12 +13,14 @@ from cases.duties.contract import all_duties
 from cases.enums import EventKind, PartyRole
 from cases.forms.search import WORDS
 from cases.models import Draft, SavedFilter
+from cases.pages import PAGES
 from cases.pending import Request, pending_for
 from cases.statuses import COUNTED, STATUSES, in_figures
 from cases.worklist import Worklist, nearest_scope
 from offices.labels import ACTION_WORDS, DETAIL_WORDS, OBJECT_WORDS, ROLE_WORDS, VALUE_WORDS
 from offices.models import Staff
 from offices.navigation import CardContent, Figure, Line, register_card, register_entry, register_search
+from offices.pages import PAGE_WORDS
 from offices.roles import Permission
 
 ALARMING = ("overdue", "due_soon")
@@ -123,6 +125,7 @@ DETAIL_WORDS.update(
 VALUE_WORDS["where"] = WORDS.get
 VALUE_WORDS["deed"] = deed_words
 ROLE_WORDS.update(PartyRole.choices)
+PAGE_WORDS.update(PAGES)
 
 register_search(_("Number, word or name"), "case_search", Permission.CASE_READ, method="post")
 register_entry(_("Cases"), "case_list", "list-details", Permission.CASE_READ, order=10)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
+from offices.enums import BusinessLine, DayKind, OrganKind, Origin, PilotStage
 from offices.roles import Permission, Role
 
 P = Permission
@@ -108,19 +109,44 @@ DETAIL_WORDS = {
     "locked": _("Locked"),
     "wanted": _("Wanted"),
     "method": _("Method"),
+    "phone": _("Telephone number"),
+    "address": _("Address"),
+    "pilot_stage": _("Pilot site"),
+    "is_example": _("example"),
     "moved": _("Sealed anew"),
     "waiting": _("Still under older keys"),
 }
 """Name of a detail → words; each app adds its own at start."""
 
 ROLE_WORDS = dict(Role.choices)
-VALUE_WORDS: dict[str, Callable[[str], object]] = {"wanted": PERMISSION_WORDS.get, "role": ROLE_WORDS.get}
+KIND_WORDS = {**dict(OrganKind.choices), **dict(DayKind.choices)}
+LINE_WORDS = dict(BusinessLine.choices)
+METHOD_WORDS = {"GET": _("opened"), "POST": _("sent"), "console": _("command line")}
+VALUE_WORDS: dict[str, Callable[[str], object]] = {
+    "wanted": PERMISSION_WORDS.get,
+    "role": ROLE_WORDS.get,
+    "kind": KIND_WORDS.get,
+    "days": KIND_WORDS.get,
+    "lines": LINE_WORDS.get,
+    "before": LINE_WORDS.get,
+    "origin": dict(Origin.choices).get,
+    "pilot_stage": dict(PilotStage.choices).get,
+    "method": METHOD_WORDS.get,
+    "is_example": {"True": _("Yes"), "False": _("No")}.get,
+}
 """Name of a detail → words for a value of it, or None; each app adds its own at start."""
+
+SEVERAL = frozenset({"lines", "before"})
+"""Details that are lists of values; any other list is what it was and what it became."""
 
 
 def in_words(detail: str, value: object) -> object:
     """Return words for the value of a detail of the audit trail; the value itself where there are none."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ("、" if detail in SEVERAL else " → ").join(str(in_words(detail, one) or "—") for one in value)
+    if isinstance(value, dict):
+        return "、".join(f"{key} {in_words(detail, one)}" for key, one in value.items())
     words = VALUE_WORDS.get(detail)
     return (words(value) if words and isinstance(value, str) else None) or value

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.models import Staff
 from offices.navigation import CardContent, Figure, register_card, register_entry
+from offices.pages import PAGE_WORDS
 from offices.roles import Permission
 from oversight.progress import summary
 
+PAGE_WORDS.update({"progress": _("Progress"), "progress_district": _("Progress of a district")})
 register_entry(_("Progress"), "progress", "chart-bar", Permission.PROGRESS_READ, order=40)
 
 ON_CARD = ("received", "closed", "open", "overdue", "procedural_reply", "result_reply", "this_month")

@@ -77,6 +77,14 @@ def test_templates_hold_no_inline_style_or_script():
     assert findings(INLINE, TEMPLATES) == {}
 
 
+def test_a_plain_value_about_offices_and_staff_carries_its_label_on_a_phone():
+    blocks = [
+        path for path in TEMPLATES if path.parent.name == "offices" and "list blocks" in path.read_text()
+    ]
+
+    assert findings(re.compile(r"<td>{{[^}]*}}"), blocks) == {}
+
+
 def test_every_icon_is_drawn_in_the_sprite():
     drawn = set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE.read_text()))
     named = findings(re.compile(r'{% icon "([a-z0-9-]+)"'), TEMPLATES)

@@ -35,6 +35,7 @@ def rule_version(request: HttpRequest, code: str) -> HttpResponse:
         heading=_("New version of %(code)s") % {"code": code},
         action=_("Keep the new version"),
         back=reverse("rule", args=[code]),
+        back_name=code,
         next_step=_("Clocks that start from that day on go by it; those before keep their dates."),
     )
 
@@ -54,6 +55,7 @@ def rule_verification(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Verify %(code)s") % {"code": version.code},
         action=_("Verified"),
         back=reverse("rule", args=[version.code]),
+        back_name=version.code,
         next_step=_("The mark “unverified” goes; no date moves."),
     )
 
@@ -73,6 +75,7 @@ def rule_discard(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Take back %(code)s of %(day)s") % {"code": version.code, "day": version.effective_from},
         action=_("Take back"),
         back=reverse("rule", args=[version.code]),
+        back_name=version.code,
         next_step=_("The version before holds on."),
         kind="danger",
     )

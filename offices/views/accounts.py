@@ -31,6 +31,7 @@ def staff_new(request: HttpRequest) -> HttpResponse:
         heading=_("New account"),
         action=_("Open the account"),
         back=reverse("staff_list"),
+        back_name=_("Staff"),
         next_step=_("The account has no right until the security admin grants a posting."),
     )
 
@@ -48,6 +49,7 @@ def staff_edit(request: HttpRequest, staff_no: str) -> HttpResponse:
         heading=_("Edit %(name)s") % {"name": person},
         action=_("Save"),
         back=reverse("staff", args=[staff_no]),
+        back_name=person.name,
     )
 
 

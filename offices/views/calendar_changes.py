@@ -36,6 +36,7 @@ def calendar_day(request: HttpRequest, day: date) -> HttpResponse:
         heading=date_format(day, "Y-m-d l"),
         action=_("Save"),
         back=reverse("calendar", args=[day.year]),
+        back_name=_name_of(day.year),
         next_step=_("Open clocks that reach this day are computed anew."),
     )
 
@@ -54,6 +55,7 @@ def calendar_confirm(request: HttpRequest, year: int) -> HttpResponse:
         heading=_("Confirm %(year)s") % {"year": year},
         action=_("Confirm the year"),
         back=reverse("calendar", args=[year]),
+        back_name=_name_of(year),
         next_step=_("Dates that reach into this year are provisional no more; each case notes what moved."),
     )
 
@@ -72,7 +74,12 @@ def calendar_import(request: HttpRequest, year: int) -> HttpResponse:
         heading=_("Days of %(year)s") % {"year": year},
         action=_("Mark these days"),
         back=reverse("calendar", args=[year]),
+        back_name=_name_of(year),
     )
+
+
+def _name_of(year: int) -> str:
+    return _("Calendar %(year)s") % {"year": year}
 
 
 def _mark(day: date, wanted: dict, by) -> None:

@@ -82,4 +82,5 @@ def _form(request: HttpRequest, form: Form, deed: Callable[[], object], **words)
     if carry_out(form, deed):
         messages.success(request, _("Saved."))
         return redirect("procuratorate_list")
-    return form_page(request, form, back=reverse("procuratorate_list"), **words)
+    back_name = _("Procuratorates and departments")
+    return form_page(request, form, back=reverse("procuratorate_list"), back_name=back_name, **words)

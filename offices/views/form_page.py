@@ -12,14 +12,15 @@ def form_page(
     heading: str,
     action: str,
     back: str,
+    back_name: str = "",
     next_step: str = "",
     kind: str = "primary",
     **more,
 ) -> HttpResponse:
     """Show `form` under `heading`; `action`: words of the button, `back`: where to cancel to.
 
-    A form with errors is answered with 422.
+    `back_name`: what that page is called, none where it is the home page. A form with errors gets 422.
     """
-    context = {"form": form, "heading": heading, "action": action, "back": back}
-    context |= {"next_step": next_step, "kind": kind, **more}
+    context = {"form": form, "heading": heading, "action": action}
+    context |= {"back": back, "back_name": back_name, "next_step": next_step, "kind": kind, **more}
     return render(request, "offices/form_page.html", context, status=422 if form.errors else 200)

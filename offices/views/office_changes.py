@@ -31,6 +31,7 @@ def office_new(request: HttpRequest, code: str) -> HttpResponse:
         heading=_("New office of %(name)s") % {"name": procuratorate},
         action=_("Open the office"),
         back=reverse("office_list"),
+        back_name=_("Offices"),
         next_step=_("The office gets the next free number; the security admin can post people there."),
     )
 
@@ -48,6 +49,7 @@ def office_edit(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Edit %(name)s") % {"name": office},
         action=_("Save"),
         back=reverse("office", args=[pk]),
+        back_name=office.name,
     )
 
 
@@ -79,6 +81,7 @@ def office_close(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Close %(name)s") % {"name": office},
         action=_("Close the office"),
         back=reverse("office", args=[pk]),
+        back_name=office.name,
         kind="danger",
         next_step=_("Nobody can register cases here any more; cases and numbers are kept."),
     )
@@ -97,6 +100,7 @@ def office_serve(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Further township of %(name)s") % {"name": office},
         action=_("Add the township"),
         back=reverse("office", args=[pk]),
+        back_name=office.name,
     )
 
 
@@ -117,4 +121,5 @@ def office_stop_serving(request: HttpRequest, pk: int, served_pk: int) -> HttpRe
         % {"office": office, "township": served.township},
         action=_("Save"),
         back=reverse("office", args=[pk]),
+        back_name=office.name,
     )

@@ -57,6 +57,7 @@ def posting_new(request: HttpRequest, staff_no: str) -> HttpResponse:
         heading=_("New posting of %(name)s") % {"name": person},
         action=_("Grant the posting"),
         back=reverse("staff", args=[staff_no]),
+        back_name=person.name,
         next_step=_("The person's access begins and ends with these days, by itself."),
     )
 
@@ -74,6 +75,7 @@ def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("End the posting of %(name)s") % {"name": posting.staff},
         action=_("Set the last day"),
         back=reverse("staff", args=[posting.staff.staff_no]),
+        back_name=posting.staff.name,
         kind="danger",
         intro=f"{posting.get_role_display()} · {posting.unit}",
     )

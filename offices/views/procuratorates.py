@@ -76,6 +76,7 @@ def _organ_form(request: HttpRequest, organ: Organ, heading: str) -> HttpRespons
         heading=heading,
         action=_("Save"),
         back=reverse("organ_list"),
+        back_name=_("Outside bodies"),
     )
 
 
@@ -92,6 +93,7 @@ def organ_retire(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("%(name)s ends") % {"name": organ},
         action=_("Save"),
         back=reverse("organ_list"),
+        back_name=_("Outside bodies"),
         next_step=_("It is offered for referrals no more; cases that name it stay as they are."),
     )
 

@@ -1,14 +1,21 @@
 """The audit trail: written with the deed, refused to change, checked by its chain."""
 
+import re
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from offices.domain import audit
+from offices.labels import ACTION_WORDS, in_words
 from offices.models import AuditRecord
+from offices.pages import PAGE_WORDS, page_name
+from offices.roles import Permission
 from offices.trail import broken_rows, trail
+from tests.test_permissions import routes
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +97,50 @@ def test_the_auditor_narrows_the_trail(as_user, auditor, records, secadmin):
     assert found("since=2026-06-16") == []
     assert found("until=2026-06-14") == []
     assert found("since=0001-01-01&until=9999-12-31") == [6, 5, 4, 3, 2, 1]
+
+
+def test_every_route_has_a_name_for_the_trail():
+    assert routes() - set(PAGE_WORDS) == set(), "routes without a name in offices/pages.py or cases/pages.py"
+    assert set(PAGE_WORDS) - routes() == set(), "names of routes that are gone"
+
+
+def test_every_deed_that_is_recorded_has_words():
+    apps = [
+        path for app in ("offices", "cases", "oversight") for path in (settings.BASE_DIR / app).rglob("*.py")
+    ]
+    source = "".join(path.read_text() for path in apps)
+    named = re.findall(r'(?:record|_audit)\(\s*"([a-z_]+(?:\.[a-z_]+)?)"', source)
+    chosen = re.findall(r'"((?:sign_in|organ|staff|attachment|case)\.[a-z_]+)"', source)
+    notices = {"staff.password_reset", "staff.password_of_reset"}
+
+    assert (set(named) | set(chosen)) - set(ACTION_WORDS) - notices - set(Permission) == set()
+
+
+def test_the_trail_speaks_of_pages_deeds_and_values_in_words(as_user, auditor, clerk, sysadmin):
+    as_user(clerk).get("/audit/")
+    audit.record("access.refused", by=clerk, object_type="page", object_ref="case_step:abc:accept")
+    audit.record("department.lines", by=sysadmin, detail={"before": ["civil"], "lines": ["civil", "minors"]})
+    audit.record(
+        "staff.edit", by=sysadmin, detail={"origin": ["township", "procuratorate"], "title": ["", "x"]}
+    )
+    audit.record("calendar.change", by=sysadmin, detail={"days": {"2026-10-10": "workday"}})
+
+    days, person, lines, step, refused = as_user(auditor).get("/audit/").context["page"].rows
+    assert (refused.object_name, step.object_name) == ("审计日志", page_name("case_step:abc:accept"))
+    with translation.override("en"):
+        assert (str(refused.object_words), page_name(refused.object_ref)) == ("Page", "Audit trail")
+        assert page_name(step.object_ref) == "A step of a case abc accept"
+        assert in_words("method", "GET") == "opened"
+        assert in_words("lines", lines.detail["lines"]) == "Civil、Minors"
+        assert in_words("origin", person.detail["origin"]) == "Township → Procuratorate"
+        assert in_words("title", person.detail["title"]) == "— → x"
+        assert in_words("days", days.detail["days"]) == "2026-10-10 Make-up working day"
+
+
+def test_pages_are_found_by_their_names(as_user, auditor, clerk):
+    as_user(clerk).get("/audit/")
+
+    assert len(as_user(auditor).get("/audit/?ref=审计日志").context["page"].rows) == 1
 
 
 def test_a_refused_access_is_recorded_once(as_user, clerk, office):
