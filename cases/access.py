@@ -28,7 +28,7 @@ def refuse(request: HttpRequest, case: Case, wanted: str) -> None:
     """Write down that `wanted` was refused on `case` and raise PermissionDenied."""
     request.refusal_recorded = True
     audit.record(
-        "case.refused",
+        "access.refused",
         by=request.user,
         object_type="case",
         object_ref=case.number,

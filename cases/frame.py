@@ -17,7 +17,14 @@ from cases.pages import PAGES
 from cases.pending import Request, pending_for
 from cases.statuses import COUNTED, STATUSES, in_figures
 from cases.worklist import Worklist, nearest_scope
-from offices.labels import ACTION_WORDS, DETAIL_WORDS, OBJECT_WORDS, ROLE_WORDS, VALUE_WORDS
+from offices.labels import (
+    ACTION_WORDS,
+    DETAIL_WORDS,
+    OBJECT_WORDS,
+    PERMISSION_WORDS,
+    ROLE_WORDS,
+    VALUE_WORDS,
+)
 from offices.models import Staff
 from offices.navigation import CardContent, Figure, Line, register_card, register_entry, register_search
 from offices.pages import PAGE_WORDS
@@ -102,7 +109,6 @@ ACTION_WORDS.update(
         "rule.version": _("gave a clock rule a new version"),
         "rule.discard": _("took back a version of a clock rule"),
         "rule.verify": _("verified a clock rule"),
-        "case.refused": _("was refused a deed on a case"),
     }
 )
 OBJECT_WORDS.update({"case": _("Case"), "clock_rule": _("Clock rule")})
@@ -124,6 +130,7 @@ DETAIL_WORDS.update(
 )
 VALUE_WORDS["where"] = WORDS.get
 VALUE_WORDS["deed"] = deed_words
+VALUE_WORDS["wanted"] = lambda name: PERMISSION_WORDS.get(name) or deed_words(name)
 ROLE_WORDS.update(PartyRole.choices)
 PAGE_WORDS.update(PAGES)
 

@@ -34,7 +34,7 @@ def test_in_reach_but_not_allowed_is_refused_and_audited(case, as_user, request,
     response = as_user(person).post(url(case, "case_step", "accept"), {"version": case.version})
 
     assert response.status_code == 403
-    refused = AuditRecord.objects.get(action="case.refused")
+    refused = AuditRecord.objects.get(action="access.refused")
     assert (refused.actor_no, refused.object_ref) == (person.staff_no, case.number)
     case.refresh_from_db()
     assert case.step == "submitted"

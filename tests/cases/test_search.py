@@ -19,6 +19,7 @@ from cases.search import Wanted, find, fold
 from cases.statuses import STATUSES
 from cases.worklist import Worklist
 from offices.domain import audit
+from offices.frame import audit_card
 from offices.models import AuditRecord
 from offices.vault import VaultError
 from tests.cases.lists import listed
@@ -278,9 +279,21 @@ def test_a_wide_reach_finds_what_a_narrow_one_finds(office, clerk, monkeypatch, 
     assert list(find(Case.objects.none(), wanted).rows) == []
 
 
+def test_every_refusal_of_the_week_is_counted_for_the_auditor(as_user, auditor, clerk, calendar, office):
+    case = complaint(office, clerk)
+    assert (
+        as_user(clerk).post(f"/cases/{case.key}/steps/accept/", {"version": case.version}).status_code == 403
+    )
+    (figure, *_others) = audit_card(auditor).figures
+    rows = as_user(auditor).get(figure.url).context["page"].rows
+    assert (figure.value, len(rows)) == (1, 1)
+    with translation.override("en"):
+        assert [str(words) for _label, words in rows[0].details] == ["Accept"]
+
+
 def test_the_auditor_reads_words_for_what_was_done_to_cases(as_user, auditor, clerk):
     audit.record("case.search", by=clerk, object_type="case", detail={"where": "everywhere"})
-    audit.record("case.refused", by=clerk, object_type="case", detail={"wanted": "case.read"})
+    audit.record("access.refused", by=clerk, object_type="case", detail={"wanted": "case.read"})
     audit.record("case.accepted", by=clerk, object_type="case", detail={"deed": "accept", "searched": False})
     rows = as_user(auditor).get("/audit/").context["page"].rows
 
@@ -289,7 +302,7 @@ def test_the_auditor_reads_words_for_what_was_done_to_cases(as_user, auditor, cl
         details = [tuple(map(str, pair)) for row in rows for pair in row.details]
     assert seen == [
         ("Accepted", "Case"),
-        ("was refused a deed on a case", "Case"),
+        ("access refused", "Case"),
         ("searched cases", "Case"),
     ]
     assert details == [
