@@ -22,7 +22,7 @@ from offices.vault import VaultError
 logger = logging.getLogger(__name__)
 
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,36}")
-FREE_WHILE_PASSWORD_DUE = frozenset({"password_change", "sign_out", "set_language"})
+FREE_WHILE_PASSWORD_DUE = frozenset({"password_change", "sign_out", "set_language", "still_here"})
 
 
 def request_ids(get_response):

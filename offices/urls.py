@@ -29,6 +29,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("still-here/", sign_in.still_here, name="still_here"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("password/", passwords.password_change, name="password_change"),
     path("offices/", offices.office_list, name="office_list"),

@@ -3,14 +3,15 @@
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from offices.domain import audit
 from offices.forms.sign_in import SignInForm
@@ -48,6 +49,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         audit.record("sign_out", by=request.user, object_type="staff", object_ref=staff_no)
     logout(request)
     return redirect("sign_in")
+
+
+@require_GET
+def still_here(request: HttpRequest) -> JsonResponse:
+    """Tell a page that is about to send a form that the portal answers, to whom, and with which token."""
+    return JsonResponse({"staff_no": request.user.staff_no, "token": get_token(request)})
 
 
 def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -6,15 +6,19 @@
    An answer that got lost leaves open whether the server has the text, so the same text goes once more before
    anything else does; sending it twice changes nothing.
    While the server cannot be reached, a copy stays in localStorage under "draft:<key>" (a key names one draft,
-   never a kind of form) and is sent as soon as the connection is back. Such a copy holds personal data: it is
-   removed at the first save that succeeds; forget_drafts.js removes the rest at sign-out. A copy that is found
-   when the form is opened again, and says something else than the form, is offered. What it says decides, not
-   the time: clocks of devices differ.
+   never a kind of form) and is sent as soon as the connection is back. A page that is left keeps a copy at once,
+   since browsers cut off what it still sends; only short texts outlive their page. Such a copy holds personal
+   data: it is removed at the first save that succeeds; forget_drafts.js removes the rest at sign-out, which waits
+   for the last save. A copy that is found when the form is opened again, and says something else than the form,
+   is offered. What it says decides, not the time: clocks of devices differ.
+   reachable.js lets the form go only while the portal answers.
    The words stand in components/_draft_state.html. Files are not part of a draft. */
 (() => {
   const WAIT = 1500; // milliseconds after the last change
   const NOT_TYPED = new Set(["csrfmiddlewaretoken", "draft_version"]);
   const RETRY = 15000; // milliseconds between attempts while the server is out of reach
+  const PATIENCE = 20000; // milliseconds until no answer is an answer
+  const OUTLIVES = 60000; // bytes that a request may have to outlive its page; browsers allow 65536 in all
 
   function isSignedOut(answer) {
     return Boolean(answer) && (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect");
@@ -27,7 +31,7 @@
       this.name = `draft:${form.dataset.draftKey}`;
       this.state = form.querySelector("[data-draft-state]");
       this.dirty = false;
-      this.saving = false;
+      this.saving = null; // the save under way
       this.unanswered = null; // text that the server may or may not have
       this.waiting = false; // the form goes after the save under way
       this.held = false; // a question is open
@@ -36,6 +40,7 @@
       form.addEventListener("input", () => this.changed());
       form.addEventListener("change", () => this.changed());
       form.addEventListener("submit", (event) => this.leave(event));
+      form.addEventListener("portal:unreached", (event) => this.unreached(event.detail));
       form.addEventListener("click", (event) => this.choose(event));
       if (form.dataset.draftSavedAt) this.say("saved", form.dataset.draftSavedAt);
       this.offerCopy();
@@ -60,7 +65,7 @@
 
     // the page may be gone before the answer comes: keep a copy, send what is left
     hide() {
-      if (!this.dirty || this.submitted) return;
+      if (this.submitted || !(this.dirty || this.saving)) return;
       this.keep();
       if (!this.held) this.save({ keepalive: true });
     }
@@ -83,29 +88,44 @@
       this.submitted = false;
     }
 
-    signOut() {
-      this.closed = true;
-      if (this.dirty && !this.held) this.save({ keepalive: true });
+    unreached(how) {
+      this.released = false;
+      if (this.dirty || this.saving) this.keep();
+      if (how === "signed-out") this.signedOut();
+      else if (this.dirty) this.outOfReach();
     }
 
-    async save({ keepalive = false, version } = {}) {
-      if (this.saving || this.submitted) return undefined;
-      this.saving = true;
+    // whether all that was typed is on the server; a question that is still open is not waited for
+    async flush() {
+      if (this.held) return true;
+      await this.saving;
+      if (this.dirty) await this.save();
+      return !this.dirty;
+    }
+
+    async save(how = {}) {
+      if (this.submitted) return undefined;
+      if (this.saving) return this.keep();
+      // saving lasts until the answer is read and the form has its new version
+      this.saving = this.saveInTurn(how);
       try {
-        // saving lasts until the answer is read and the form has its new version
-        const known = !this.unanswered || (await this.repeat(keepalive));
-        if (known) await this.saveNow(version ?? this.version, keepalive);
+        await this.saving;
       } finally {
-        this.saving = false;
+        this.saving = null;
       }
       return this.waiting && this.submitNow();
+    }
+
+    async saveInTurn({ keepalive = false, version }) {
+      const known = !this.unanswered || (await this.repeat(keepalive));
+      if (known) await this.saveNow(version ?? this.version, keepalive);
     }
 
     // whether it is known now which version the server has
     async repeat(keepalive) {
       const answer = await this.send(this.unanswered, this.version, keepalive);
-      if (answer?.status === 200) this.stand((await answer.json()).version);
-      else await this.settle(answer);
+      if (answer?.status === 200) this.stand(answer.version);
+      else this.settle(answer);
       return answer?.status === 200;
     }
 
@@ -115,7 +135,7 @@
       const fields = this.fields();
       const answer = await this.send(fields, version, keepalive);
       if (!answer || answer.status >= 500) this.unanswered = fields;
-      await this.settle(answer);
+      this.settle(answer);
     }
 
     submitNow() {
@@ -135,22 +155,28 @@
         "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content,
       };
       try {
-        return await fetch(this.form.dataset.draftUrl, {
-          method: "POST", body, headers, redirect: "manual", credentials: "same-origin", keepalive,
+        const answer = await fetch(this.form.dataset.draftUrl, {
+          method: "POST", body, headers, redirect: "manual", credentials: "same-origin",
+          keepalive: keepalive && body.toString().length <= OUTLIVES, signal: AbortSignal.timeout(PATIENCE),
         });
+        const told = [200, 409].includes(answer.status) ? await answer.json() : {};
+        return { status: answer.status, type: answer.type, ...told };
       } catch {
-        return null; // no network, or the text is too long for a request that outlives its page
+        return null; // no network, too slow, or an answer that is not the portal's
       }
     }
 
-    async settle(answer) {
-      if (answer?.status === 200) return this.saved(await answer.json());
+    settle(answer) {
+      if (answer?.status === 200) return this.saved(answer);
       this.dirty = true;
       this.keep();
-      if (answer?.status === 409) return this.conflict(await answer.json());
-      if (isSignedOut(answer)) return this.signedOut();
+      if (answer?.status === 409) return this.conflict(answer);
+      return isSignedOut(answer) ? this.signedOut() : this.outOfReach();
+    }
+
+    outOfReach() {
       this.say("offline");
-      return this.later(RETRY);
+      this.later(RETRY);
     }
 
     // the form itself sends the version that it stands on
@@ -199,7 +225,6 @@
         field.value = token;
       });
       document.dispatchEvent(new CustomEvent("portal:notice-clear"));
-      if (this.copy) return undefined;
       this.held = false;
       return this.save();
     }
@@ -218,20 +243,20 @@
         localStorage.removeItem(this.name);
         return;
       }
-      this.held = true;
       this.ask("restore");
     }
 
     // the server draws the form anew, with as many rows as the copy has
-    async restore(copy) {
-      const answer = await this.send(copy.fields, this.version);
+    async restore() {
+      this.held = true;
+      await this.saving;
+      const answer = await this.send(this.copy.fields, this.version);
       if (answer?.status === 200) localStorage.removeItem(this.name);
       // 409: the server is further than this page knew, perhaps by this very copy; the new page compares again
       if (answer?.status === 200 || answer?.status === 409) return this.open();
-      this.copy = copy;
-      this.held = true;
+      this.held = false;
       this.ask("restore");
-      return isSignedOut(answer) ? this.signedOut() : this.say("offline");
+      return isSignedOut(answer) ? this.signedOut() : this.outOfReach();
     }
 
     // not reload(): browsers put what was typed back into a reloaded form
@@ -254,17 +279,14 @@
       if (!choice) return;
       this.form.querySelector("[data-draft-asked]").remove();
       this.held = false;
-      const copy = this.copy;
-      this.copy = null;
+      if (choice === "restore") return this.restore();
       if (choice === "mine") {
         await this.save({ version: this.otherVersion });
-      } else if (choice === "restore") {
-        await this.restore(copy);
-      } else {
-        localStorage.removeItem(this.name);
-        this.dirty = false;
-        if (choice === "theirs") this.open();
+        return this.copy && !this.held && this.ask("restore");
       }
+      if (choice === "discard") this.copy = null;
+      if (!this.copy) localStorage.removeItem(this.name);
+      return choice === "theirs" ? this.open() : this.dirty && this.save();
     }
 
     say(what, time) {
@@ -282,6 +304,22 @@
     });
   }
 
+  // what is not saved yet would be forgotten with the copies; the second time it goes
+  async function saveBefore(event) {
+    if (!event.target.matches("form[data-forget-drafts]")) return;
+    const open = [...drafts.values()].filter((draft) => draft.form.isConnected);
+    if (open.every((draft) => draft.held || !(draft.dirty || draft.saving))) {
+      open.forEach((draft) => Object.assign(draft, { closed: true }));
+      return;
+    }
+    const { target: form, submitter } = event;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const saved = await Promise.all(open.map((draft) => draft.flush()));
+    form.dispatchEvent(new CustomEvent("portal:release", { bubbles: true }));
+    if (saved.every(Boolean)) form.requestSubmit(submitter);
+  }
+
   const each = (deed) => drafts.forEach((draft, form) => form.isConnected && deed(draft));
 
   bind(document);
@@ -293,8 +331,6 @@
   window.addEventListener("focus", () => each((draft) => draft.comeBack()));
   window.addEventListener("online", () => each((draft) => draft.comeBack()));
   document.addEventListener("htmx:afterRequest", (event) => drafts.get(event.target)?.stay());
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("form[data-forget-drafts]")) each((draft) => draft.signOut());
-  });
+  document.addEventListener("submit", saveBefore, true);
   window.addEventListener("pageshow", (event) => event.persisted && each((draft) => draft.stay()));
 })();

@@ -41,8 +41,8 @@ def register_letter(page):
     page.fill("#id_title", "控告派出所不立案")
     page.fill("#id_narrative", "报案三个月没有答复。")
     page.fill("#id_claims", "要求监督立案。")
-    page.click("button[value=register]")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("button[value=register]")
     return Case.objects.get(duty="complaints")
 
 
@@ -60,8 +60,8 @@ def register_visit_of_seven(page):
     page.fill("#id_title", "征地补偿款分配纠纷")
     page.fill("#id_narrative", "七人来访，反映补偿款至今没有分配。")
     page.fill("#id_claims", "要求尽快分配。")
-    page.click("button[value=register]")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("button[value=register]")
     return Case.objects.get(duty="visits")
 
 

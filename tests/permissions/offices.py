@@ -89,6 +89,7 @@ ROWS = [
     Row("home", "GET", EVERYBODY),
     Row("sign_in", "GET", EVERYBODY, status=302, signed_out=200),
     Row("sign_out", "POST", EVERYBODY, status=302),
+    Row("still_here", "GET", EVERYBODY, signed_out=401, headers={"Accept": "application/json"}),
     Row("set_language", "POST", EVERYBODY, status=302, data=lambda w: {"language": "en"}),
     Row("password_change", "GET", EVERYBODY),
     Row("password_change", "POST", EVERYBODY, status=422),
