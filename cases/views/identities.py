@@ -31,6 +31,7 @@ def party_reveal(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse
         "form": form,
         "person": person_of(party, words or masked(party)),
         "in_clear": words is not None,
+        "may_unmask": True,
     }
     template = "cases/parties/_identity.html" if request.htmx else "cases/parties/reveal.html"
     response = render(request, template, context, status=422 if form.errors else 200)

@@ -1,7 +1,5 @@
 """Days off and make-up working days, from `chinesecalendar` (the State Council's yearly notices)."""
 
-from importlib.metadata import version
-
 from chinese_calendar.constants import holidays, workdays
 from django.utils import timezone
 
@@ -19,6 +17,7 @@ NAMES = {
     "Anti-Fascist 70th Day": "抗战胜利70周年纪念日",
 }
 SATURDAY = 5
+SOURCE = "国务院办公厅{year}年节假日安排通知"  # as the package has them, see docs/sources.md
 
 
 def load() -> int:
@@ -30,9 +29,9 @@ def load() -> int:
     held = set(CalendarYear.objects.values_list("year", flat=True))
     held |= {day.year for day in CalendarDay.objects.dates("date", "year")}
     years = sorted({day.year for day in holidays} - held)
-    source = f"chinesecalendar {version('chinesecalendar')}"
     CalendarYear.objects.bulk_create(
-        CalendarYear(year=year, source=source, confirmed_at=timezone.now()) for year in years
+        CalendarYear(year=year, source=SOURCE.format(year=year), confirmed_at=timezone.now())
+        for year in years
     )
     CalendarDay.objects.bulk_create(
         CalendarDay(date=day, kind=kind, note=NAMES[name])

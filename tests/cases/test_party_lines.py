@@ -130,3 +130,16 @@ def test_of_whoever_asks_for_secrecy_nothing_is_told_that_describes_them(case, o
     assert shown >= {*COUNTED.values(), KNOWN.occupation}
     revealed = client.post(reverse("party_reveal", args=[case.key, reporter.uid]), {"reason": "电话联系"})
     assert all(words in revealed.content.decode() for words in COUNTED.values())
+
+
+def test_whoever_is_revealed_stands_in_clear_in_place_of_the_masked_one(case, officer, as_user):
+    client, reporter = as_user(officer), case.parties.get(is_primary=True)
+    assert page(client, case).count('data-hx-target="closest .person"') == 2
+    address = reverse("party_reveal", args=[case.key, reporter.uid])
+    answer = client.post(address, {"reason": "电话联系"}, HTTP_HX_REQUEST="true").content.decode()
+    assert (answer.count('class="person"'), KNOWN.name in answer, masked(reporter)["name"] in answer) == (
+        1,
+        True,
+        False,
+    )
+    assert reverse("case", args=[case.key]) in answer
