@@ -87,6 +87,11 @@ def worker(broker, stored, tmp_path):
     for process in started:
         process.kill()
         process.wait()
+    with connection.cursor() as cursor:  # the server notices later, and a database in use is not dropped
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

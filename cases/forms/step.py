@@ -92,9 +92,17 @@ class ReferDepartmentForm(ReferForm):
     choices_for = staticmethod(departments_for)
 
 
+class OrganField(forms.ModelChoiceField):
+    """Outside bodies by name; made-up ones say so."""
+
+    def label_from_instance(self, obj):
+        return _("%(name)s (example)") % {"name": obj.name} if obj.is_example else obj.name
+
+
 class ReferOrganForm(ReferForm):
     """To a body outside the procuratorate."""
 
+    receiver_id = OrganField(None, label=_("Receiver"))
     choices_for = staticmethod(organs_for)
 
 

@@ -15,7 +15,7 @@ from cases.domain.steps import available
 from cases.models import Case
 from cases.policy import may_do
 from cases.receivers import departments_for
-from offices.models import Department, Notification, Posting, Staff
+from offices.models import Department, Notification, Organ, Posting, Staff
 from offices.reach import reach_of
 from offices.roles import Permission
 from tests import factories as make
@@ -215,3 +215,13 @@ def test_what_presses_on_a_department_is_on_the_home_page_of_its_people(
     Case.objects.filter(pk=case.pk).update(soon_on=timezone.localdate(), next_due_on=timezone.localdate())
 
     assert case.number in pressing(again(specialist)).lines[0][0]
+
+
+def test_a_made_up_body_says_so_where_it_is_chosen(case, director, as_user):
+    address = reverse("case_step", args=[case.key, "refer_organ"])
+    Organ.objects.create(
+        kind="police", name="某派出所", district_code=case.office.procuratorate.code, is_example=True
+    )
+    Organ.objects.create(kind="court", name="某法庭", district_code=case.office.procuratorate.code)
+    page = as_user(director).get(address).content.decode()
+    assert ("某派出所（示例）" in page, "某法庭（示例）" in page, "某法庭" in page) == (True, False, True)
