@@ -276,7 +276,7 @@ class Telling:
         self.calendar = calendar
         self.waiting = []
         for place, (ago, episode) in enumerate(EPISODES):
-            tale = Tale(desk, leader, random.Random(place), add_workdays(calendar, today, -ago))  # noqa: S311
+            tale = Tale(desk, leader, random.Random(place), add_workdays(calendar, today, -ago))  # noqa: S311, a story
             self.waiting.append((tale.day, place, tale, episode(tale)))
         heapify(self.waiting)
 

@@ -70,18 +70,24 @@ def masked(party: Party) -> dict[str, str]:
     is read, not the first and last characters of a name, nor that somebody is a veteran of the one Dongxiang
     family in the village.
     """
-    words = open_party(party).as_box()
-    if party.case.wants_secrecy and party.role != PartyRole.RESPONDENT:
-        return dict.fromkeys([*words, *(name for name in DESCRIBING if getattr(party, name))], HIDDEN)
-    return {name: masked_value(name, value, party) for name, value in words.items()}
+    words = {name: masked_value(name, value, party) for name, value in open_party(party).as_box().items()}
+    if _is_hidden(party):
+        words |= {name: HIDDEN for name in DESCRIBING if getattr(party, name)}
+    return words
 
 
 def masked_value(name: str, value: str, party: Party) -> str:
     """Return one value of the identity of `party`, by its field, as any reader of the case may see it."""
+    if _is_hidden(party):
+        return HIDDEN
     is_meant = party.role == PartyRole.RESPONDENT and name in RESPONDENT_SHOWS
     if name not in MASKS or is_meant or (party.is_unit and name in UNIT_SHOWS):
         return value
     return MASKS[name](value)
+
+
+def _is_hidden(party: Party) -> bool:
+    return party.case.wants_secrecy and party.role != PartyRole.RESPONDENT
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.domain.corrections import opened
-from cases.domain.identities import MASKS, masked_value, open_party
+from cases.domain.identities import HIDDEN, MASKS, masked_value, open_party
 from cases.enums import EventKind
 from cases.masking import mask_within
 from cases.models import CaseEvent
@@ -78,4 +78,4 @@ def _personal(event: CaseEvent) -> Iterator[tuple[str, str]]:
     for pairs in opened(event.case.corrections.get(uid=event.data["correction"])).values():
         for name in MASKS.keys() & pairs:
             for value in filter(None, pairs[name]):
-                yield value, MASKS[name](value)
+                yield value, HIDDEN if event.case.wants_secrecy else MASKS[name](value)

@@ -12,7 +12,7 @@ from cases.domain.identities import masked, masked_value
 from cases.domain.party_corrections import STANDING, joins, leaves
 from cases.enums import Gender
 from cases.forms.party import PartyForm
-from cases.models import Correction, Party
+from cases.models import Case, Correction, Party
 
 
 def lines_of(correction: Correction, sealed: Mapping | None = None) -> list[Line]:
@@ -21,7 +21,7 @@ def lines_of(correction: Correction, sealed: Mapping | None = None) -> list[Line
     lines = list(lines_in_clear([correction], case.duty)[correction.pk].values())
     parties = {str(party.uid): party for party in case.parties.all()}
     for uid, pairs in (opened(correction) if sealed is None else sealed).items():
-        party = parties.get(uid) or _coming(pairs)
+        party = parties.get(uid) or _coming(case, pairs)
         if leaves(pairs):
             lines.append(Line(_("Taken out"), _who(party), "—"))
         if joins(pairs):
@@ -40,9 +40,9 @@ def _party_lines(party: Party, pairs: Pairs, in_clear: bool) -> Iterator[Line]:
         yield Line(f"{_who(party)} · {PartyForm.base_fields[name].label}", old, new)
 
 
-def _coming(pairs: Pairs) -> Party:
+def _coming(case: Case, pairs: Pairs) -> Party:
     """Return a party that is asked for, as far as masks ask of it."""
-    return Party(role=pairs["role"][1], is_unit=pairs["is_unit"][1])
+    return Party(case=case, role=pairs["role"][1], is_unit=pairs["is_unit"][1])
 
 
 def _who(party: Party) -> str:

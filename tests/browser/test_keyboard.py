@@ -8,7 +8,7 @@ from cases.reference import loader
 from tests.browser.conftest import DESK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "Keyboard-2026-portal"  # noqa: S105
+PASSWORD = "Keyboard-2026-portal"  # noqa: S105, of this test alone
 STOPS = 150  # more than any page has
 SEEN = """() => {
   const element = document.activeElement;

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import pytest
 from django.urls import reverse
 
-from cases.domain.identities import MASKS, masked
+from cases.domain.identities import MASKS, masked, masked_value
 from cases.enums import Gender, IdType, PartyRole
 from cases.facts import PartyFacts, PartyIdentity
 from cases.forms.party_lines import HEADING, lines_of, person_of
@@ -124,6 +124,7 @@ def test_of_whoever_asks_for_secrecy_nothing_is_told_that_describes_them(case, o
     reporter = case.parties.get(is_primary=True)
     told = {line.name: line.words for line in person_of(reporter, masked(reporter)).lines}
     assert {told[name] for name in (*COUNTED, "occupation", "workplace")} == {"***"}
+    assert {masked_value(name, value, reporter) for name, value in KNOWN.as_box().items()} == {"***"}
 
     respondent = case.parties.get(is_primary=False)
     shown = {line.words for line in person_of(respondent, masked(respondent)).lines}
