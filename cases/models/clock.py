@@ -147,7 +147,11 @@ class Pause(models.Model):
 
 
 class Extension(models.Model):
-    """A request for more time; the clock moves only when it is granted."""
+    """A request for more time; the clock moves only when it is granted.
+
+    `paper` is the number (文书文号) of the paper in which it was decided, before that of the one in which it is
+    asked for; `attachment` is that paper among the files of the case.
+    """
 
     clock = models.ForeignKey(Clock, models.CASCADE, related_name="extensions")
     ground = models.TextField(_("ground"))
@@ -155,6 +159,10 @@ class Extension(models.Model):
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
     requested_by = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("requested by"))
     requested_at = models.DateTimeField(_("requested at"))
+    paper = models.CharField(_("number of the paper"), max_length=60, blank=True)
+    attachment = models.ForeignKey(
+        "cases.Attachment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("paper")
+    )
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, default=Decision.PENDING)
     granted_length = models.PositiveSmallIntegerField(_("granted"), null=True, blank=True)
     decided_by = models.ForeignKey(
