@@ -65,7 +65,8 @@ def faults(
 
     Fields of the case have their own name; those of the details begin with "details-"; those of a party with
     "parties-<n>-", n being its place in `parties`; "parties" means all of them together. Facts that are
-    missing are passed over where another message asks for them. `details` is the unsaved object of the room.
+    missing are passed over where another message asks for them; what is needed whatever they turn out to be
+    is asked for at once. `details` is the unsaved object of the room.
     """
     asked = {"kind": facts.kind, "channel": facts.channel, "purpose": facts.purpose}
     found = {DETAILS + name: text for part in duty.parts for name, text in _part(duty, part, facts, details)}
@@ -148,14 +149,28 @@ def _cleaned(
 
 def _part(duty: Duty, part: Part, facts: CaseFacts, details: Any) -> Iterator[tuple[str, str]]:
     """Give what is missing of a part that belongs to the case, or what stands in one that does not."""
-    if not facts.kind or not facts.channel:
-        return
-    if part.belongs_to(facts.kind, facts.channel):
+    belongs = [part.belongs_to(kind, channel) for kind in _kinds(duty, facts) for channel in _channels(facts)]
+    if all(belongs):
         yield from ((name, _("This field is required.")) for name in part.needed if not _says(details, name))
-        return
-    words = _("This is only for: %(scope)s. Take it out, or change what was chosen above.")
-    wrong = words % {"scope": duty.scope(part)}
-    yield from ((name, wrong) for name in part.fields if _says(details, name))
+    elif not any(belongs):
+        words = _("This is only for: %(scope)s. Take it out, or change what was chosen above.")
+        wrong = words % {"scope": duty.scope(part)}
+        yield from ((name, wrong) for name in part.fields if _says(details, name))
+
+
+def _kinds(duty: Duty, facts: CaseFacts) -> list[str]:
+    """Return the kinds that the matter may be of: the chosen one, or all that can still be chosen."""
+    return [facts.kind] if facts.kind else [option.code for option in duty.kinds if not option.retired]
+
+
+def _channels(facts: CaseFacts) -> list[str]:
+    """Return the channels by which the matter may have come."""
+    return [facts.channel] if facts.channel else list(Channel)
+
+
+def _may_need_party(duty: Duty, facts: CaseFacts) -> bool:
+    """Whether somebody must have come: until a kind is chosen, as of the kinds that are not spared."""
+    return any(duty.party_needed(kind) for kind in _kinds(duty, facts))
 
 
 def _says(details: Any, name: str) -> bool:
@@ -170,7 +185,7 @@ def _choices(duty: Duty, facts: CaseFacts) -> dict[str, str]:
         found["kind"] = _("Choose one of the list.")
     if facts.content_class and not codes.is_content_class(facts.content_class):
         found["content_class"] = _("Choose one of the list.")
-    if facts.kind and duty.party_needed(facts.kind) and not facts.claims.strip():
+    if _may_need_party(duty, facts) and not facts.claims.strip():
         found["claims"] = _("Write down what the person asks for.")
     return found
 
@@ -186,31 +201,35 @@ def no_moment(received_at: datetime, now: datetime) -> str:
 
 
 def _time(facts: CaseFacts, now: datetime, calendar: Calendar) -> dict[str, str]:
-    if facts.received_at is None:
+    received = facts.received_at
+    wrong = no_moment(received, now) if received else ""
+    found = {"received_at": wrong} if wrong else {}
+    if received and not wrong and not facts.late_reason.strip():
+        found |= _late(workdays_between(calendar, local_date(received), local_date(now)))
+    if facts.occurred_on and facts.occurred_on > local_date(now if wrong or not received else received):
+        found["occurred_on"] = _("This is after the matter was received.")
+    return found
+
+
+def _late(days: int) -> dict[str, str]:
+    """Ask why it is registered only now, so many working days after it was received."""
+    if days <= LATE_AFTER:
         return {}
-    if wrong := no_moment(facts.received_at, now):
-        return {"received_at": wrong}
-    late = workdays_between(calendar, local_date(facts.received_at), local_date(now))
-    if late > LATE_AFTER and not facts.late_reason.strip():
-        return {
-            "late_reason": ngettext(
-                "Received %(days)s working day ago: say why it is registered only now.",
-                "Received %(days)s working days ago: say why it is registered only now.",
-                late,
-            )
-            % {"days": late}
-        }
-    if facts.occurred_on and facts.occurred_on > local_date(facts.received_at):
-        return {"occurred_on": _("This is after the matter was received.")}
-    return {}
+    words = ngettext(
+        "Received %(days)s working day ago: say why it is registered only now.",
+        "Received %(days)s working days ago: say why it is registered only now.",
+        days,
+    )
+    return {"late_reason": words % {"days": days}}
 
 
 def _officers(duty: Duty, facts: CaseFacts) -> dict[str, str]:
     if facts.second_officer and facts.second_officer == facts.received_by:
         return {"second_officer": _("Name two different people.")}
-    if not facts.channel or facts.second_officer:
+    if facts.second_officer:
         return {}
-    if duty.officers_needed(facts.channel, facts.kind) > 1:
+    ways = ((channel, kind) for channel in _channels(facts) for kind in _kinds(duty, facts))
+    if all(duty.officers_needed(channel, kind) > 1 for channel, kind in ways):
         return {"second_officer": _("Two officers must receive this: name the second.")}
     return {}
 
@@ -224,7 +243,7 @@ def _people(duty: Duty, facts: CaseFacts, parties: Sequence[PartyFacts]) -> dict
         found["head_count"] = _("Nobody came in person: enter 1. Who signed a letter is entered as a party.")
     if facts.channel == Channel.VISIT and facts.head_count < sum(not party.is_unit for party in coming):
         found["head_count"] = _("More people are entered below than came.")
-    if not facts.kind or not duty.party_needed(facts.kind):
+    if not _may_need_party(duty, facts):
         return found
     if not coming and not facts.is_anonymous:
         found["parties"] = _("Enter who came or wrote, or tick that the matter is anonymous.")

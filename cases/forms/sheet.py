@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases import reception
 from cases.domain import registration
-from cases.domain.repeats import look_alikes
+from cases.domain.repeats import Undecided, decided_on, look_alikes
 from cases.duties.contract import DETAILS, Duty
 from cases.facts import PartyFacts
 from cases.forms.details import DrawnPart, details_form, drawn
@@ -102,7 +102,7 @@ class Sheet:
         return self
 
     def judge(self) -> bool:
-        """Whether all of it could be registered, but for look-alikes; else each field has its message."""
+        """Whether all could be registered, but for look-alikes; else all that is wrong is said at once."""
         self.is_judged = True
         wrong = [part for part in (*self._forms(), self.parties, self.evidence) if not part.is_valid()]
         facts, now = self.case.facts(), timezone.localtime()
@@ -111,6 +111,8 @@ class Sheet:
             self.duty, facts, self.people, self.details.instance, now=now, calendar=calendar
         )
         self.put(faults)
+        if wrong or faults:
+            self._look_for_undecided()
         return not wrong and not faults
 
     def register(self, draft) -> Case:
@@ -127,6 +129,10 @@ class Sheet:
             draft=draft,
             by=self.by,
         )
+
+    def ask_for_decisions(self) -> None:
+        """Say that look-alikes wait for a decision."""
+        self.undecided = _("Say for each matter below what it has to do with this one.")
 
     def put(self, faults: Mapping[str, str]) -> None:
         """Put each message of `reception.faults` beside its field, unless the field has one already."""
@@ -188,17 +194,29 @@ class Sheet:
             lines.append(Fault(_("Earlier matters"), self.undecided, "repeats"))
         return lines
 
+    def _look_for_undecided(self) -> None:
+        """Ask for what `register` would ask for in a second round; the page looks for them in any case."""
+        try:
+            decided_on(self.found, self.decisions)
+        except Undecided:
+            self.ask_for_decisions()
+
     def _forms(self):
         return [self.case, self.earlier, self.details, *self.parties, *self.evidence]
 
     def _field(self, name: str):
-        """Return the form and field of a message of `reception.faults`; no form for all the parties."""
+        """Return the form and field of a message of `reception.faults`; no form for all the parties.
+
+        That nobody is entered is said where the first would be.
+        """
         if name.startswith(DETAILS):
             return self.details, name.removeprefix(DETAILS)
         if name.startswith("parties-"):
             _prefix, place, field = name.split("-", 2)
             return self.filled[int(place)], field
-        return (None, "") if name == "parties" else (self.case, name)
+        if name != "parties":
+            return self.case, name
+        return (None, "") if self.filled or not self.parties.forms else (self.parties[0], "name")
 
 
 def _faults_of(form, where: str = "") -> Iterator[Fault]:

@@ -116,7 +116,7 @@ def _register(request: HttpRequest, draft: Draft, payload: Payload, what: str) -
         except Incomplete as gaps:
             sheet.put(gaps.errors)
         except Undecided:
-            sheet.undecided = _("Say for each matter below what it has to do with this one.")
+            sheet.ask_for_decisions()
         else:
             messages.success(request, _("Registered as %(number)s.") % {"number": case.number})
             return redirect("case", case.key)

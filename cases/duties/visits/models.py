@@ -75,3 +75,6 @@ class VisitDetails(models.Model):
 
     def __str__(self):
         return str(self.case)
+
+    def validate_constraints(self, exclude=None):
+        """Leave to `checks.check` what the database holds fast: it says so in words, beside the field."""
