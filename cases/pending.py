@@ -16,7 +16,7 @@ from django.db.models import CharField, F, IntegerField, Model, Q, QuerySet, Val
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import policy
@@ -78,6 +78,7 @@ KINDS = {
             "rule_en": F("clock__rule__title_en"),
             "more": F("length"),
             "of_unit": F("unit"),
+            "by_paper": F("paper"),
         },
     ),
 }
@@ -100,6 +101,7 @@ class Request(NamedTuple):
     rule_en: str
     more: int | None
     of_unit: str
+    by_paper: str
 
     @property
     def label(self) -> Promise:
@@ -113,7 +115,8 @@ class Request(NamedTuple):
             return label(ExemptReason, self.exempt_as)
         if self.kind == "extension":
             rule = self.rule_en if self.rule_en and get_language() == "en" else self.rule
-            return f"{rule} {amount(self.more, self.of_unit)}"
+            paper = gettext("by paper %(paper)s") % {"paper": self.by_paper} if self.by_paper else ""
+            return f"{rule} {amount(self.more, self.of_unit)} {paper}".rstrip()
         return ""
 
     @property
@@ -211,7 +214,7 @@ def _where_may(staff: Staff, permission: Permission, kind: Kind) -> list[Q]:
 
 def _rows(name: str, where: Q) -> QuerySet:
     kind = KINDS[name]
-    told = dict.fromkeys(("approver", "exempt_as", "rule", "rule_en", "of_unit"), NOTHING)
+    told = dict.fromkeys(("approver", "exempt_as", "rule", "rule_en", "of_unit", "by_paper"), NOTHING)
     told |= {"ref": Cast("pk", CharField()), "more": Cast(Value(None), IntegerField())} | kind.told
     rows = kind.model.objects.filter(decision=Decision.PENDING).annotate(
         since=F("requested_at"),

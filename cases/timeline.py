@@ -138,6 +138,7 @@ FACTS: dict[str, tuple[str, Words]] = {
     "other": (_("Case"), _plain),
     "clock": (_("Clock"), _plain),
     "length": (_("Length of time"), _length),
+    "paper": (_("Number of the paper"), _plain),
     "due_on": (_("Due"), _due),
     "year": (_("Calendar of"), _plain),
     "version": (_("New version of the rule"), _plain),

@@ -1,5 +1,7 @@
 """Extensions: asked for with a ground, granted or refused; the clock moves only when granted."""
 
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +18,25 @@ from offices.models import Staff
 from offices.roles import Permission
 
 ALIVE = (ClockState.RUNNING, ClockState.PAUSED)
+PAPER_LENGTH = 60  # characters of the number of a paper
+DECIDED = ("decision", "granted_length", "decided_by", "decided_at", "reason", "paper", "attachment")
 
 
 @deed
-def request_extension(*, clock_id: int, by: Staff, version: int, ground: str, length: int) -> Extension:
+def request_extension(
+    *,
+    clock_id: int,
+    by: Staff,
+    version: int,
+    ground: str,
+    length: int,
+    paper: str = "",
+    attachment: UUID | None = None,
+) -> Extension:
     """Ask for `length` more units (the rule's own unit of extension) on a running clock.
+
+    `paper` is the number of the paper in which it is asked for, if any, and `attachment` that paper, by the
+    uid of a file of the case.
 
     Raises StaleVersion, PermissionDenied, NotNow (the rule knows no extension, the clock has run out or a
     request is pending), and Incomplete.
@@ -34,7 +50,7 @@ def request_extension(*, clock_id: int, by: Staff, version: int, ground: str, le
     if not ground.strip():
         raise Incomplete(ground=_("Please write this down."))
     _require_length(clock, length)
-    request = Extension.objects.create(
+    request = Extension(
         clock=clock,
         ground=ground,
         length=length,
@@ -42,20 +58,32 @@ def request_extension(*, clock_id: int, by: Staff, version: int, ground: str, le
         requested_by=by,
         requested_at=timezone.now(),
     )
+    _add_paper(request, case, paper, attachment)
+    request.save(force_insert=True)
     data = {"clock": clock.code, "rule": clock.rule.title, "length": length, "unit": request.unit}
-    data["approver"] = clock.rule.extension_approver
+    data |= {"approver": clock.rule.extension_approver, "paper": request.paper}
     record(case, EventKind.EXTENSION_REQUESTED, by=by, note=ground, data=data)
     return request
 
 
 @deed
 def decide_extension(
-    *, extension_id: int, by: Staff, version: int, granted: bool, length: int | None = None, reason: str = ""
+    *,
+    extension_id: int,
+    by: Staff,
+    version: int,
+    granted: bool,
+    length: int | None = None,
+    reason: str = "",
+    paper: str = "",
+    attachment: UUID | None = None,
 ) -> CaseEvent:
     """Grant (`length` units, at most what the rule allows) or refuse a pending request.
 
-    A refusal needs its reason, which the person who asked sees; what an outside body decided is recorded with
-    the paper it stands in. A clock that has ended meanwhile is not extended any more.
+    A refusal needs its reason, which the person who asked sees. `paper` is the number of the paper in which
+    it was decided and `attachment` that paper, by the uid of a file of the case; not given, they stay those
+    of the request. What an outside body decided is not recorded without the number. A clock that has ended
+    meanwhile is not extended any more.
 
     Raises StaleVersion, PermissionDenied, NotNow, Incomplete.
     """
@@ -70,16 +98,18 @@ def decide_extension(
         raise Incomplete(granted=_("The clock has ended: the request can only be refused."))
     if not reason.strip() and not granted:
         raise Incomplete(reason=_("A refusal needs its reason."))
-    if not reason.strip() and request.clock.rule.extension_approver == Approver.NONE:
-        raise Incomplete(reason=_("Name the paper in which the other body decided."))
+    _add_paper(request, case, paper, attachment)
+    if not request.paper and is_decided_outside(request.clock):
+        raise Incomplete(paper=_("Give the number of the paper in which the other body decided."))
     if granted:
         request.granted_length = request.length if length is None else length
         _require_length(request.clock, request.granted_length)
     request.decision = Decision.GRANTED if granted else Decision.REFUSED
     request.decided_by, request.decided_at, request.reason = by, timezone.now(), reason
-    request.save(update_fields=["decision", "granted_length", "decided_by", "decided_at", "reason"])
+    request.save(update_fields=DECIDED)
     data = {"clock": request.clock.code, "rule": request.clock.rule.title, "asked": request.length}
     data |= {"unit": request.unit, "decision": request.decision, "asked_by": request.requested_by_id}
+    data["paper"] = request.paper
     if granted:
         data["length"] = request.granted_length
     event = record(case, EventKind.EXTENSION_DECIDED, by=by, note=reason, data=data)
@@ -94,7 +124,7 @@ def may_decide(request: Extension, staff: Staff, case: Case) -> bool:
     procuratorate, the director (CASE_REVIEW) may record what was decided there too, unless it is their own.
     """
     deciders = {Permission.EXTENSION_DECIDE}
-    if request.clock.rule.extension_approver == Approver.NONE:
+    if is_decided_outside(request.clock):
         deciders.add(Permission.CASE_REVIEW)
     asked_by = request.requested_by_id
     return any(policy.may_decide(staff, permission, case, asked_by=asked_by) for permission in deciders)
@@ -107,6 +137,22 @@ def can_be_extended(clock: Clock) -> bool:
     if clock.due_on < timezone.localdate():
         return False
     return not clock.extensions.exclude(decision=Decision.REFUSED).exists()
+
+
+def is_decided_outside(clock: Clock) -> bool:
+    """Whether a body outside the procuratorate decides on more time, and the office records its decision."""
+    return clock.rule.extension_approver == Approver.NONE
+
+
+def _add_paper(request: Extension, case: Case, paper: str, attachment: UUID | None) -> None:
+    """Give the request its paper; what is not given stays. Raises Incomplete."""
+    if len(paper.strip()) > PAPER_LENGTH:
+        raise Incomplete(paper=_("At most %(n)d characters.") % {"n": PAPER_LENGTH})
+    request.paper = paper.strip() or request.paper
+    if attachment:
+        request.attachment = case.attachments.filter(uid=attachment).first()
+        if request.attachment is None:
+            raise Incomplete(attachment=_("Choose one of the files of the case."))
 
 
 def _require_length(clock: Clock, length: int) -> None:

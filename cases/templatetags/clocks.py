@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from cases.clock_words import (
     standing,
 )
 from cases.domain import contacts, extensions
+from cases.domain.attachments import shows_somebody
 from cases.domain.contacts import ATTEMPTS_NEEDED, in_vain
 from cases.enums import OPEN_STAGES, Approver, ClockState, Decision, Owner, Unit
 from cases.models import Case, Clock, ClockRule, Exemption, Extension
@@ -98,11 +100,8 @@ def clock_card(case: Case, staff: Staff) -> ClockCard:
 
 
 def _shown(case: Case, staff: Staff) -> list[ShownClock]:
-    clocks = list(
-        case.clocks.select_related("rule").prefetch_related(
-            "extensions__requested_by", "extensions__decided_by"
-        )
-    )
+    asked = Extension.objects.select_related("requested_by", "decided_by", "attachment")
+    clocks = list(case.clocks.select_related("rule").prefetch_related(Prefetch("extensions", asked)))
     today, may_ask = timezone.localdate(), may_do(staff, Permission.EXTENSION_REQUEST, case)
     counted = [one.due_on for one in clocks if _counts_workdays(one)]
     calendar = workdays.load_calendar(min([*counted, today]), max([*counted, today])) if counted else None
@@ -174,6 +173,16 @@ def rule_extension(rule: ClockRule) -> str:
 def with_unit(number: int, unit: str) -> str:
     """Return a number with its unit."""
     return amount(number, unit)
+
+
+@register.filter
+def paper_url(extension: Extension, may_unmask: bool) -> str:
+    """Return where the paper of an extension is handed out to this reader; nothing where it is not."""
+    file = extension.attachment
+    if file is None:
+        return ""
+    file.case = extension.clock.case
+    return reverse("attachment", args=[file.uid]) if may_unmask or not shows_somebody(file) else ""
 
 
 @register.filter

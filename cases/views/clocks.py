@@ -13,8 +13,10 @@ from cases.domain.clocks import calendar_of, facts_of, reckon_facts, values_of
 from cases.enums import CaseFlag
 from cases.explaining import lines
 from cases.models import Case, Clock, ClockRule
+from cases.policy import may_do
 from cases.reckoning import Reckoned
 from cases.views.verbs import url_of
+from offices.roles import Permission
 from offices.workdays import Calendar
 
 logger = logging.getLogger(__name__)
@@ -38,7 +40,8 @@ def case_clock(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         "lines": lines(reckoned.due) if reckoned else [],
         "differs": differs(clock, reckoned),
         "begins_provisionally": _begins_provisionally(clock, found),
-        "extensions": clock.extensions.select_related("requested_by", "decided_by"),
+        "extensions": clock.extensions.select_related("requested_by", "decided_by", "attachment"),
+        "may_unmask": may_do(request.user, Permission.PARTY_UNMASK, case),
         "back_url": url_of(request, case),
         **_rule(case, reckoned.rule if reckoned else clock.rule),
         **_stand(clock, calendar),

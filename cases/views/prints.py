@@ -25,6 +25,7 @@ from cases.timeline import entries
 from offices.models import Staff
 from offices.roles import Permission
 
+MOVED = {E.PAUSED, E.RESUMED, E.EXTENSION_REQUESTED, E.EXTENSION_DECIDED}  # no line where nothing of it was
 LINES = (
     (
         _("Triage, by and on"),
@@ -37,6 +38,7 @@ LINES = (
         {E.PROCEDURAL_REPLY, E.PROGRESS_REPLY, E.RESULT_REPLY, E.SERVED, E.SETTLED}
         | {E.EXEMPTION_DECIDED, E.CLOSED, E.REOPENED, E.WITHDRAWN, E.MERGED, E.VOIDED},
     ),
+    (_("Clocks paused and extended"), MOVED),
     (_("Satisfaction and revisit"), {E.REVISITED}),
 )
 
@@ -82,7 +84,11 @@ def _paper(case: Case, staff: Staff) -> dict:
         "details": details_of(case),
         "layers": layers(corrections_of(case)),
         "evidence": list(case.evidence.all()),
-        "lines": [(title, [one for one in told if one.event.kind in kinds]) for title, kinds in LINES],
+        "lines": [
+            (title, happened)
+            for title, kinds in LINES
+            if (happened := [one for one in told if one.event.kind in kinds]) or kinds is not MOVED
+        ],
         "printed_at": timezone.localtime(),
     }
 

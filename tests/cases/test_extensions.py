@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.clock_words import amount
+from cases.domain.attachments import attach
 from cases.domain.demands import Incomplete
 from cases.domain.extensions import decide_extension, request_extension
 from cases.domain.steps import NotNow
-from cases.enums import ClockState, Decision
+from cases.enums import AttachmentKind, ClockState, Decision
 from cases.models import Extension
 from cases.reference import loader
 from tests import matters
@@ -19,6 +21,8 @@ from tests.cases.clock_scenes import at, clock, replace_rule
 from tests.walks import do
 
 pytestmark = pytest.mark.django_db
+LETTER = "某局函〔2026〕8号"
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -43,6 +47,12 @@ def decide(request, by, **changes):
     case.refresh_from_db()
     asked = {"extension_id": request.pk, "by": by, "version": case.version, "granted": True}
     return decide_extension(**(asked | changes))
+
+
+def signed(case, by, **changes):
+    """The signed approval, among the files of the case."""
+    upload = SimpleUploadedFile("审批表.pdf", PDF)
+    return attach(case_id=case.pk, upload=upload, kind=AttachmentKind.PAPER, by=by, **changes)
 
 
 def test_a_request_alone_moves_nothing(referred, clerk):
@@ -139,8 +149,8 @@ def test_what_the_director_asked_of_an_outside_body_the_leader_records(
 ):
     request = ask(referred, director)
     with pytest.raises(PermissionDenied):
-        decide(request, director, reason="某局函〔2026〕8号")
-    decide(request, leader, reason="某局函〔2026〕8号")
+        decide(request, director, paper=LETTER)
+    decide(request, leader, paper=LETTER)
 
 
 def test_the_director_records_what_an_outside_body_decided_with_its_paper(
@@ -149,12 +159,53 @@ def test_the_director_records_what_an_outside_body_decided_with_its_paper(
     request = ask(referred, clerk)
     for person in (clerk, officer):
         with pytest.raises(PermissionDenied):
-            decide(request, person, reason="某局函〔2026〕8号")
-    with pytest.raises(Incomplete):
-        decide(request, director)
-    decide(request, director, reason="某局函〔2026〕8号")
+            decide(request, person, paper=LETTER)
+    for granted in (True, False):
+        with pytest.raises(Incomplete) as gaps:
+            decide(request, director, granted=granted, reason="来函同意")
+        assert list(gaps.value.errors) == ["paper"]
+    decide(request, director, paper=LETTER)
 
-    assert clock(referred, "T08").extended_days == 30
+    row = clock(referred, "T08")
+    assert (row.extended_days, row.extensions.get().paper) == (30, LETTER)
+
+
+def test_the_paper_of_the_request_is_that_of_the_decision_unless_another_is_named(
+    referred, decided_outside, clerk, director
+):
+    first = ask(referred, clerk, paper=LETTER)
+    decide(first, director, granted=False, reason="不予延长")
+    second = ask(referred, clerk, paper="请示〔2026〕3号")
+    decide(second, director, paper="批复〔2026〕5号")
+
+    assert list(Extension.objects.values_list("paper", flat=True)) == [LETTER, "批复〔2026〕5号"]
+    told = [event.data["paper"] for event in referred.events.filter(kind__startswith="extension")]
+    assert told == [LETTER, LETTER, "请示〔2026〕3号", "批复〔2026〕5号"]
+
+
+def test_a_leader_may_decide_without_a_paper(referred, clerk, leader):
+    decide(ask(referred, clerk), leader)
+    assert Extension.objects.get().paper == ""
+
+
+@pytest.mark.parametrize("paper", [" ", "号" * 61])
+def test_a_number_that_says_nothing_or_too_much_is_refused(referred, decided_outside, clerk, director, paper):
+    request = ask(referred, clerk)
+    with pytest.raises(Incomplete) as gaps:
+        decide(request, director, paper=paper)
+    assert list(gaps.value.errors) == ["paper"]
+
+
+def test_only_a_file_of_the_case_can_be_its_paper(referred, office, clerk, leader):
+    other = matters.complaint(office, clerk, decisions={referred.key: "different"})
+    request = ask(referred, clerk)
+    with pytest.raises(Incomplete) as gaps:
+        decide(request, leader, attachment=signed(other, clerk).uid)
+    assert list(gaps.value.errors) == ["attachment"]
+
+    paper = signed(referred, clerk)
+    decide(request, leader, attachment=paper.uid)
+    assert Extension.objects.get().attachment == paper
 
 
 def test_a_request_is_decided_once(referred, clerk, leader):
@@ -226,6 +277,54 @@ def test_asking_and_deciding_on_the_pages(referred, as_user, clerk, leader):
 
     request.refresh_from_db()
     assert request.decision == Decision.REFUSED
+
+
+def test_the_paper_stands_wherever_the_extension_is_told(referred, as_user, clerk, leader):
+    request = ask(referred, clerk, paper="请示〔2026〕3号")
+    assert "请示〔2026〕3号" in as_user(leader).get(reverse("request_list")).text
+    decide(
+        request,
+        leader,
+        paper="兰城检延〔2026〕8号",
+        attachment=signed(referred, clerk, names_nobody=True).uid,
+    )
+
+    handed_out = reverse("attachment", args=[Extension.objects.get().attachment.uid])
+    row = clock(referred, "T08").pk
+    for route, args in (("case", []), ("case_clock", [row])):
+        page = as_user(clerk).get(reverse(route, args=[referred.key, *args])).text
+        assert "兰城检延〔2026〕8号" in page
+        assert handed_out in page
+    assert (
+        "兰城检延〔2026〕8号" in as_user(clerk).get(reverse("registration_print", args=[referred.key])).text
+    )
+
+
+def test_a_paper_that_may_show_somebody_is_offered_to_those_who_may_unmask(
+    referred, as_user, clerk, leader, director
+):
+    paper = signed(referred, clerk)
+    decide(ask(referred, clerk), leader, attachment=paper.uid)
+
+    why = reverse("case_clock", args=[referred.key, clock(referred, "T08").pk])
+    handed_out = reverse("attachment", args=[paper.uid])
+    assert handed_out not in as_user(clerk).get(why).text
+    assert handed_out in as_user(director).get(why).text
+
+
+def test_whoever_decides_begins_with_the_paper_of_the_request(
+    referred, decided_outside, as_user, clerk, director
+):
+    paper = signed(referred, clerk)
+    request = ask(referred, clerk, paper=LETTER, attachment=paper.uid)
+    page = reverse("extension_decision", args=[referred.key, request.pk])
+    form = as_user(director).get(page).context["form"]
+    assert (form["paper"].value(), form["attachment"].value()) == (LETTER, paper.uid)
+
+    data = {"version": referred.version, "granted": "yes", "length": 30, "paper": "", "attachment": ""}
+    assert as_user(director).post(page, data).context["form"].errors.keys() == {"paper"}
+    sent = as_user(director).post(page, data | {"paper": LETTER, "attachment": str(paper.uid)})
+    assert sent.status_code == 302
 
 
 def test_what_was_asked_cannot_be_rewritten_by_whoever_decides(referred, as_user, clerk, leader):

@@ -60,7 +60,7 @@ NOT_OF_THE_FORM = {"id", "key", "submission", "duty", "step", "version", "paused
 NOT_OF_THE_FORM |= {"next_due_on", "next_due_provisional", "soon_on"}
 IN_ITS_EVENTS = {"department", "waiting_for", "accepted_at", "archived_at"}  # by whom and when, in a line
 NOT_PRINTED = {
-    *(E.REGISTERED, E.RECORDED, E.ARCHIVED, E.PAUSED, E.RESUMED, E.EXTENSION_REQUESTED, E.EXTENSION_DECIDED),
+    *(E.REGISTERED, E.RECORDED, E.ARCHIVED),
     *(E.CONTACT_ATTEMPTED, E.EXEMPTION_REQUESTED, E.CORRECTION_REQUESTED, E.CORRECTION_DECIDED, E.COMMENTED),
     *(E.SUMMARISED, E.LINKED, E.ATTACHED, E.CLOCK_DUE_SOON, E.CLOCK_OVERDUE, E.CLOCK_ESCALATED),
     E.CLOCKS_RECOMPUTED,
