@@ -130,7 +130,13 @@ def extension_granted(tale: Tale) -> Iterator[int]:
         version = seen(request.clock.case)
         reason = "同意延长，请抓紧办理。"
         decide_extension(
-            extension_id=request.pk, by=tale.leader, version=version, granted=True, length=20, reason=reason
+            extension_id=request.pk,
+            by=tale.leader,
+            version=version,
+            granted=True,
+            length=20,
+            reason=reason,
+            paper=f"延审〔{tale.day.year}〕示例1号",
         )
 
 

@@ -1,8 +1,10 @@
 """Extensions: asked for with a ground, granted or refused; the clock moves only when granted."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +13,14 @@ from cases.domain.demands import Incomplete
 from cases.domain.events import deed, record
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, settle
-from cases.enums import Approver, ClockState, Decision, EventKind
+from cases.enums import OPEN_STAGES, Approver, ClockState, ContactResult, Decision, EventKind
 from cases.models import Case, CaseEvent, Clock, Extension
 from cases.policy import may_do
 from offices.models import Staff
 from offices.roles import Permission
 
 ALIVE = (ClockState.RUNNING, ClockState.PAUSED)
+REPLIES = (EventKind.PROCEDURAL_REPLY, EventKind.PROGRESS_REPLY, EventKind.RESULT_REPLY)
 PAPER_LENGTH = 60  # characters of the number of a paper
 DECIDED = ("decision", "granted_length", "decided_by", "decided_at", "reason", "paper", "attachment")
 
@@ -111,10 +114,29 @@ def decide_extension(
     data |= {"unit": request.unit, "decision": request.decision, "asked_by": request.requested_by_id}
     data["paper"] = request.paper
     if granted:
-        data["length"] = request.granted_length
+        data |= {"length": request.granted_length, "to_tell": request.clock.rule.notify_petitioner}
     event = record(case, EventKind.EXTENSION_DECIDED, by=by, note=reason, data=data)
     settle(case, event)
     return event
+
+
+def to_be_told(case: Case, events: Sequence[CaseEvent]) -> list[CaseEvent]:
+    """Return the events that granted an extension of which the person must be told and was not.
+
+    Some rules ask for that (Regulations on Petition Work 2022 art. 34). The person was told by a reply, or
+    when they were reached, since the decision. `events` are those of the case, oldest first.
+    """
+    granted = [event for event in events if event.data.get("to_tell")]
+    if not granted or case.stage not in OPEN_STAGES or case.contact_unknown:
+        return []
+    attempts = case.contact_attempts.filter(result=ContactResult.REACHED)
+    reached = attempts.aggregate(at=Max("at"))["at"]
+    replied = max((event.pk for event in events if event.kind in REPLIES), default=0)
+    return [
+        event
+        for event in granted
+        if replied < event.pk and (reached is None or reached < event.at.replace(second=0, microsecond=0))
+    ]
 
 
 def may_decide(request: Extension, staff: Staff, case: Case) -> bool:

@@ -70,6 +70,8 @@ class ExtensionDecisionForm(PaperForm, DecisionForm):
         words = gettext("%(name)s asks for %(length)s")
         names = {"name": request.requested_by.name, "length": amount(request.length, request.unit)}
         self.show_request(words % names, request.ground)
+        if request.clock.rule.notify_petitioner:
+            self.fields["granted"].help_text = _("Once it is granted, the person must be told of it.")
         self._ask_for_paper(request)
 
     def _ask_for_paper(self, request: Extension) -> None:

@@ -9,6 +9,7 @@ from cases.access import get_case
 from cases.codes import content_label
 from cases.domain.attachments import shown
 from cases.domain.corrections import corrections_of, layers
+from cases.domain.extensions import to_be_told
 from cases.domain.identities import masked
 from cases.domain.reading import note_reading
 from cases.domain.steps import available
@@ -46,6 +47,7 @@ def show_case(
         return render(request, "cases/cases/_timeline.html", context)
     context |= _stand(case, events) | _content(case) | _rights(case, request.user)
     context["waiting"] = waiting_on(case, request.user) if waits(events) else []
+    context["to_tell"] = to_be_told(case, events)
     context["comment_form"] = comment_form or CommentForm()
     return render(request, "cases/cases/case.html", context, status=status)
 

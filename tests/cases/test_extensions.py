@@ -1,17 +1,19 @@
 """Extensions: a request with a ground, granted or refused; the clock moves only when granted."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.clock_words import amount
 from cases.domain.attachments import attach
+from cases.domain.contacts import log_attempt
 from cases.domain.demands import Incomplete
-from cases.domain.extensions import decide_extension, request_extension
+from cases.domain.extensions import decide_extension, request_extension, to_be_told
 from cases.domain.steps import NotNow
 from cases.enums import AttachmentKind, ClockState, Decision
 from cases.models import Extension
@@ -252,6 +254,78 @@ def test_months_are_extended_by_months(calendar, office, clerk, director, leader
     decide(ask(report, clerk, length=1), leader)
 
     assert clock(report, "T08").due_on == date(2026, 10, 15)
+
+
+# ----------------------------------------------------------------------------------------- telling the person
+
+
+@pytest.fixture
+def told_by_rule(referred):
+    rule = clock(referred, "T08").rule
+    rule.notify_petitioner = True
+    rule.save()
+
+
+def to_tell(case):
+    case.refresh_from_db()
+    return to_be_told(case, list(case.events.order_by("id")))
+
+
+def called(case, by, result="reached", **changes):
+    asked = {"case_id": case.pk, "by": by, "at": timezone.now(), "method": "phone", "result": result}
+    return log_attempt(**(asked | changes))
+
+
+def test_of_an_extension_the_person_is_to_be_told_where_the_rule_says_so(
+    referred, told_by_rule, clerk, leader
+):
+    decide(ask(referred, clerk), leader, granted=False, reason="尚有时间")
+    assert to_tell(referred) == []
+    decide(ask(referred, clerk), leader)
+    assert to_tell(referred) == [referred.events.last()]
+
+
+def test_where_the_rule_does_not_say_so_nobody_need_be_told(referred, clerk, leader):
+    decide(ask(referred, clerk), leader)
+    assert to_tell(referred) == []
+
+
+def test_a_contact_that_reached_the_person_after_the_decision_tells_it(
+    fixed_clock, referred, told_by_rule, clerk, leader
+):
+    request = ask(referred, clerk)
+    fixed_clock.move_to(at("2026-06-16"))
+    decide(request, leader)
+    called(referred, clerk, at=at("2026-06-16", 9))
+    called(referred, clerk, result="no_answer")
+    assert to_tell(referred), "called before the decision, and in vain after it"
+    fixed_clock.shift(timedelta(minutes=5))
+    called(referred, clerk)
+    assert to_tell(referred) == []
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_reply_after_the_decision_tells_it_too(referred, told_by_rule, clerk, leader, before):
+    request = ask(referred, clerk)
+    if before:
+        do(referred, "procedural_reply", clerk)
+    decide(request, leader)
+    if not before:
+        do(referred, "procedural_reply", clerk)
+    assert bool(to_tell(referred)) is before
+
+
+def test_the_page_reminds_until_the_person_was_told(referred, told_by_rule, as_user, clerk, leader, reviewer):
+    decide(ask(referred, clerk), leader)
+    page, deed = reverse("case", args=[referred.key]), reverse("case_contact", args=[referred.key])
+
+    def reminder(person):
+        answer = as_user(person).get(page)
+        return len(answer.context["to_tell"]), answer.text.count(deed)
+
+    assert (reminder(clerk), reminder(reviewer)) == ((1, 4), (1, 0))
+    called(referred, clerk)
+    assert reminder(clerk) == (0, 2)
 
 
 # ---------------------------------------------------------------------------------------------------- pages
