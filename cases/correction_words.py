@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from cases import codes
 from cases.duties.contract import DETAILS, Duty, get_duty
 from cases.enums import CaseFlag
-from cases.models import Case, Correction
+from cases.facts import EVIDENCE, EvidenceFacts
+from cases.models import Case, Correction, Evidence
 
 LAYERED = ("narrative", "claims")
 NOTHING = "—"
+ROW = tuple(EvidenceFacts.__dataclass_fields__)  # in the order in which a row says them
 Named = Mapping[tuple[type[Model], Any], str]
 
 
@@ -34,7 +36,8 @@ class Line:
 
 
 def lines_in_clear(corrections: Iterable[Correction], duty_slug: str) -> dict[int, dict[str, Line]]:
-    """Return, by the id of each correction, its fields by name: those of the case and of what the duty adds.
+    """Return, by the id of each correction, its fields by name: those of the case, of what the duty adds, and
+    the rows of the list of materials.
 
     What they name (a township, an officer) is read by one query for each kind of thing, of all corrections.
     """
@@ -50,6 +53,8 @@ def label_of(duty: Duty, name: str) -> str:
     """Return the label of a field that a correction is about; its name where there is no such field."""
     if name == "flags":
         return _("Marks")
+    if name.startswith(EVIDENCE):
+        return _("List of materials")
     field = _field(duty, name)
     return str(capfirst(field.verbose_name)) if field else name.removeprefix(DETAILS)
 
@@ -60,8 +65,30 @@ def words_of(duty: Duty, name: str, value: Any) -> str:
 
 
 def _line(duty: Duty, named: Named, name: str, old: Any, new: Any) -> Line:
+    if name.startswith(EVIDENCE):
+        return _row_line(old, new)
     words = [_words(duty, named, name, value) for value in (old, new)]
     return Line(label_of(duty, name), *words, layered=name in LAYERED)
+
+
+def _row_line(old: dict | None, new: dict | None) -> Line:
+    """Return which row of the list of materials comes, goes, or says something else, and then what."""
+    if old is None:
+        return Line(_("Material left out so far"), NOTHING, _row_words(new, filter(new.get, ROW)))
+    if new is None:
+        return Line(_("Material taken out"), _row_words(old, filter(old.get, ROW)), NOTHING)
+    differing = [name for name in ROW if new[name] != old[name]]
+    label = _("Material “%(name)s”") % {"name": old["name"]}
+    return Line(label, _row_words(old, differing), _row_words(new, differing))
+
+
+def _row_words(row: dict, names: Iterable[str]) -> str:
+    """Return what a row says under `names`."""
+    told = {Evidence._meta.get_field(name): row[name] for name in names}
+    return "；".join(
+        f"{capfirst(field.verbose_name)} {NOTHING if value in (None, '') else _plain(field, value)}"
+        for field, value in told.items()
+    )
 
 
 def _field(duty: Duty, name: str) -> Field | None:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from cases.enums import COMING_ROLES, Gender, IdType, PartyRole, Secrecy, Urgency
 from offices.models import Staff, Township
 
+EVIDENCE = "evidence-"  # before the uid of a row of the list of materials, among the fields of a correction
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFacts:

@@ -411,6 +411,7 @@ ROWS = [
     Row("case", "mayor", more_extensions, case, prepare=with_feedback),
     Row("case_clock", "mayor", more_extensions, clock, prepare=with_feedback),
     Row("correction_new", "clerk", more_parties, case, prepare=with_case),
+    Row("correction_new", "clerk", more_evidence, case, prepare=with_case),
     Row("correction_new", "clerk", more_people, case, prepare=with_case),
     Row("correction", "director", more_look_alikes, correction, prepare=with_correction),
     Row("registration_print", "director", more_parties, case, prepare=with_case),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cases.domain.demands import Incomplete
 from cases.duties.contract import DETAILS, Duty
-from cases.facts import CaseFacts
+from cases.facts import EVIDENCE, CaseFacts
 from cases.models import Case
 
 CASE_FIELDS = tuple(field.name for field in fields(CaseFacts))
@@ -57,7 +57,7 @@ def details_changes(duty: Duty, details: Any, changes: Changes) -> Pairs:
 
 def of_case(changes: Changes) -> Changes:
     """Return what of the changes is about fields of the case."""
-    return {name: pair for name, pair in changes.items() if not name.startswith(DETAILS)}
+    return {name: pair for name, pair in changes.items() if not name.startswith((DETAILS, EVIDENCE))}
 
 
 def put_details(details: Any, changes: Changes) -> list[str]:

@@ -15,17 +15,18 @@ from django.utils.translation import gettext as _
 
 from cases import policy, reception
 from cases.correction_words import LAYERED
-from cases.domain import clocks, identities, party_corrections, repeats
+from cases.domain import clocks, evidence_corrections, identities, party_corrections, repeats
 from cases.domain.changes import Changes, Pairs, case_changes, details_changes, facts_of, put_details
 from cases.domain.correction_checks import details_of, found_again, new_values, refuse_new_faults
 from cases.domain.demands import Incomplete
 from cases.domain.events import deed, record
+from cases.domain.evidence_corrections import EvidenceChanges, evidence_changes
 from cases.domain.locks import locked
 from cases.domain.party_corrections import PartyChanges, party_changes, people_after, people_of
 from cases.domain.steps import NotNow
 from cases.duties.contract import get_duty
 from cases.enums import Decision, EventKind, LinkKind, Stage
-from cases.facts import PartyFacts
+from cases.facts import EvidenceFacts, PartyFacts
 from cases.models import Case, Correction
 from cases.policy import may_do
 from cases.repeats import Found
@@ -55,12 +56,15 @@ def request_correction(
     parties: PartyChanges,
     added: Sequence[PartyFacts] = (),
     removed: Collection[UUID] = (),
+    evidence: EvidenceChanges | None = None,
+    added_evidence: Sequence[EvidenceFacts] = (),
     reason: str,
     version: int,
     by: Staff,
 ) -> Correction:
     """Ask for a correction: new values by field of the case, of its details, and of each party (by its uid);
-    people who were left out, and those (by uid) who do not belong to the case.
+    people who were left out, and those (by uid) who do not belong to the case. Rows of the list of materials
+    (by uid) as they ought to be, None for one that does not belong there, and rows that were left out.
 
     A value that is already there is no change; an empty one takes the value out. Raises StaleVersion, NotNow
     (void, merged or archived case, or another request pending), PermissionDenied, Incomplete (unknown field,
@@ -74,6 +78,7 @@ def request_correction(
         raise NotNow(case)
     in_clear = case_changes(case, changes)
     in_clear |= details_changes(get_duty(case.duty), details_of(case), details or {})
+    in_clear |= evidence_changes(case, evidence or {}, added_evidence)
     sealed = party_changes(case, parties, added, removed)
     if not reason.strip():
         raise Incomplete(reason=_("Say why the registration is wrong."))
@@ -124,6 +129,7 @@ def decide_correction(
         case.is_repeat |= _repeats_one(case, found, decided)
         _apply(case, correction.changes, sealed)
         party_corrections.apply(correction, case, sealed)
+        evidence_corrections.apply(correction, case)
     data = {"decision": correction.decision, "asked_by": correction.requested_by_id}
     data |= _named(correction, sealed)
     event = record(case, EventKind.CORRECTION_DECIDED, by=by, note=note, data=data)

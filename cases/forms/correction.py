@@ -1,5 +1,6 @@
 """Asking for a correction: the registration as it stands, of which only what is changed counts."""
 
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -14,13 +15,15 @@ from cases.domain.demands import Incomplete
 from cases.domain.identities import masked
 from cases.domain.party_corrections import CHANGEABLE, IDENTITY_FIELDS
 from cases.duties.contract import DETAILS, get_duty
+from cases.facts import EVIDENCE
 from cases.forms.details import DrawnPart, details_form, drawn
+from cases.forms.evidence import AddedEvidenceForm, EvidenceCorrectionForm
 from cases.forms.party import PartyForm
 from cases.forms.registration import RegistrationForm
 from cases.models import Case, Party
 from offices.forms.layout import LongText
 
-ADDABLE = 3  # parties that one request may add
+ADDABLE = 3  # parties that one request may add, and rows of the list of materials
 
 
 class CorrectionForm(RegistrationForm):
@@ -122,7 +125,9 @@ class AddedPartyForm(PartyForm):
 
 
 class CorrectionSheet:
-    """The page of a request: the case, what the duty adds to it, its parties, and rows for those left out."""
+    """The page of a request: the case, what the duty adds, its parties, its materials, and rows for those
+    left out.
+    """
 
     def __init__(self, data=None, *, case: Case):
         self.duty = get_duty(case.duty)
@@ -132,16 +137,23 @@ class CorrectionSheet:
             self.details.fields[name].disabled = True
         self.parties = [PartyCorrectionForm(data, party=party) for party in case.parties.standing()]
         self.added = [AddedPartyForm(data, place=place) for place in range(ADDABLE)]
+        self.evidence = [EvidenceCorrectionForm(data, row=row) for row in case.evidence.standing()]
+        self.added_evidence = [AddedEvidenceForm(data, place=place) for place in range(ADDABLE)]
 
     def is_valid(self) -> bool:
         """Whether every field has a possible value."""
-        forms = (self.case, self.details, *self.parties, *self.added)
-        return not [form for form in forms if not form.is_valid()]
+        lines = chain(self.parties, self.added, self.evidence, self.added_evidence)
+        return not [form for form in (self.case, self.details, *lines) if not form.is_valid()]
 
     @property
     def parts(self) -> list[DrawnPart]:
         """What the duty adds, as parts of the page."""
         return drawn(self.duty, self.details)
+
+    @property
+    def told_evidence(self) -> list[AddedEvidenceForm]:
+        """The rows in which a material was entered."""
+        return _told(self.added_evidence)
 
     def request(self) -> dict[str, Any]:
         """Return the keyword arguments of `request_correction`."""
@@ -151,8 +163,12 @@ class CorrectionSheet:
             "changes": self.case.changes(),
             "details": {name: self.details.cleaned_data[name] for name in self.details.changed_data},
             "parties": {uid: changes for uid, changes in changed.items() if changes},
-            "added": [form.facts() for form in self._told()],
+            "added": [form.facts() for form in _told(self.added)],
             "removed": removed,
+            "evidence": {
+                form.row.uid: None if form.cleaned_data["remove"] else form.facts() for form in self.evidence
+            },
+            "added_evidence": [form.facts() for form in self.told_evidence],
             "reason": self.case.cleaned_data["reason"],
             "version": self.case.cleaned_data["version"],
         }
@@ -163,14 +179,19 @@ class CorrectionSheet:
             form, field = self.case, name
             if name.startswith(DETAILS):
                 form, field = self.details, name.removeprefix(DETAILS)
-            if name.startswith("parties-"):
-                _prefix, place, field = name.split("-", 2)
-                form = [*self.parties, *self._told()][int(place)]
+            for prefix, own, added in (
+                ("parties-", self.parties, self.added),
+                (EVIDENCE, self.evidence, self.added_evidence),
+            ):
+                if name.startswith(prefix):
+                    place, field = name.removeprefix(prefix).split("-", 1)
+                    form = [*own, *_told(added)][int(place)]
             form.add_error(field if field in form.fields else None, message)
 
-    def _told(self) -> list[AddedPartyForm]:
-        """The rows in which somebody was entered."""
-        return [form for form in self.added if form.has_changed()]
+
+def _told(rows: list) -> list:
+    """Return those of the rows for what was left out in which something was entered."""
+    return [form for form in rows if form.has_changed()]
 
 
 class DecisionForm(forms.Form):

@@ -1,10 +1,12 @@
-"""The rows of the list of evidence (field 17)."""
+"""The rows of the list of evidence (field 17), at registration and in a correction."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.facts import EvidenceFacts
+from cases.domain.evidence_corrections import evidence_facts
+from cases.facts import EVIDENCE, EvidenceFacts
 from cases.forms.marks import mark_needed
+from cases.models import Evidence
 
 MOST = 20  # rows on a page
 NEEDED = ("name", "quantity")
@@ -33,7 +35,29 @@ class EvidenceForm(forms.Form):
 
     def facts(self) -> EvidenceFacts:
         """Return the row; it must be valid."""
-        return EvidenceFacts(**self.cleaned_data)
+        return EvidenceFacts(**{name: self.cleaned_data[name] for name in EvidenceForm.base_fields})
 
 
 EvidenceFormSet = forms.formset_factory(EvidenceForm, extra=1, max_num=MOST, absolute_max=MOST)
+
+
+class EvidenceCorrectionForm(EvidenceForm):
+    """A row of the list of materials as it stands."""
+
+    remove = forms.BooleanField(label=_("Take this material out"), required=False)
+
+    def __init__(self, data=None, *, row: Evidence):
+        super().__init__(data, prefix=f"{EVIDENCE}{row.uid}", initial=vars(evidence_facts(row)))
+        self.row = row
+        mark_needed(self, *NEEDED)
+
+
+class AddedEvidenceForm(EvidenceForm):
+    """A material that was left out; a number of copies alone is none."""
+
+    def __init__(self, data=None, *, place: int):
+        prefix = f"added-{EVIDENCE}{place}"
+        super().__init__(data, prefix=prefix, empty_permitted=True, use_required_attribute=False)
+
+    def has_changed(self) -> bool:
+        return not {*self.changed_data} <= {"quantity"}

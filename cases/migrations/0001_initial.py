@@ -3,6 +3,7 @@
 import cases.zh
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import offices.sealing
@@ -272,12 +273,14 @@ class Migration(migrations.Migration):
             name='Evidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('quantity', models.PositiveSmallIntegerField(default=1, verbose_name='copies')),
-                ('pages', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pages')),
+                ('quantity', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='copies')),
+                ('pages', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='pages')),
                 ('is_original', models.BooleanField(default=False, verbose_name='original')),
                 ('note', models.CharField(blank=True, max_length=100, verbose_name='features')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='cases.case')),
+                ('removed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.correction', verbose_name='taken out by')),
             ],
             options={
                 'verbose_name': 'evidence',

@@ -1,25 +1,16 @@
 """People and units in a case; who they are is sealed."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Gender, IdType, PartyRole
 from cases.models.case import Case
+from cases.models.line import Line
 from offices.sealing import SealedField, key_version_in
 
 
-class PartyQuerySet(models.QuerySet):
-    """Parties of cases."""
-
-    def standing(self):
-        """Those who belong to their case: not taken out by a correction."""
-        return self.filter(removed_by=None)
-
-
-class Party(models.Model):
+class Party(Line):
     """A party: `sealed` holds name, numbers and addresses as one SM4-GCM box; the indexes are HMAC-SM3.
 
     The box is a JSON object with the keys name, id_number, phone, landline, address, household_address,
@@ -27,7 +18,6 @@ class Party(models.Model):
     Who was taken out by a correction stays, struck out, and has no index to be found by.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="parties")
     role = models.CharField(_("role"), max_length=15, choices=PartyRole)
     is_primary = models.BooleanField(_("main party"), default=False)
@@ -44,17 +34,6 @@ class Party(models.Model):
     id_index = models.BinaryField(max_length=32, null=True)
     phone_index = models.BinaryField(max_length=32, null=True)
     landline_index = models.BinaryField(max_length=32, null=True)
-    removed_by = models.ForeignKey(
-        "cases.Correction",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("taken out by"),
-        db_index=False,
-    )
-
-    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("party")

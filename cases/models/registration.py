@@ -2,12 +2,14 @@
 
 import uuid
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import AttachmentKind, Decision
 from cases.models.case import Case
+from cases.models.line import Line
 from offices.models import Office, Staff
 from offices.reach import reach_of
 from offices.roles import Permission
@@ -53,7 +55,8 @@ class Draft(models.Model):
 class Correction(models.Model):
     """A change of the registration: old and new values, applied when it is granted.
 
-    `changes` maps fields to [old, new] in clear for fields of the case; values of parties are in `sealed`.
+    `changes` maps fields to [old, new] in clear for fields of the case, and rows of the list of materials to
+    [before, after], each whole or null; values of parties are in `sealed`.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -89,13 +92,15 @@ class Correction(models.Model):
         return f"{self.case_id} {self.decision}"
 
 
-class Evidence(models.Model):
+class Evidence(Line):
     """A line of the list of evidence received."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="evidence")
     name = models.CharField(_("name"), max_length=60)
-    quantity = models.PositiveSmallIntegerField(_("copies"), default=1)
-    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    quantity = models.PositiveSmallIntegerField(_("copies"), default=1, validators=[MinValueValidator(1)])
+    pages = models.PositiveSmallIntegerField(
+        _("pages"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     is_original = models.BooleanField(_("original"), default=False)
     note = models.CharField(_("features"), max_length=100, blank=True)
 

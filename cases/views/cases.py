@@ -82,6 +82,7 @@ def _content(case: Case) -> dict:
     """What is known of the matter and of its people, masked."""
     corrections = corrections_of(case)
     parties = [(party, masked(party)) for party in case.parties.all()]
+    evidence = list(case.evidence.all())
     by_id = {correction.pk: correction for correction in corrections}
     return {
         "corrections": corrections,
@@ -91,7 +92,8 @@ def _content(case: Case) -> dict:
             (party, words, by_id[party.removed_by_id]) for party, words in parties if party.removed_by_id
         ],
         "files": shown(case),
-        "evidence": list(case.evidence.all()),
+        "evidence": [row for row in evidence if row.removed_by_id is None],
+        "evidence_out": [(row, by_id[row.removed_by_id]) for row in evidence if row.removed_by_id],
         "details": details_of(case),
         "content": content_label(case.content_class),
     }

@@ -83,7 +83,7 @@ def _paper(case: Case, staff: Staff) -> dict:
         "came_in_person": case.channel == Channel.VISIT,
         "details": details_of(case),
         "layers": layers(corrections_of(case)),
-        "evidence": list(case.evidence.all()),
+        "evidence": list(case.evidence.standing()),
         "lines": [
             (title, happened)
             for title, kinds in LINES

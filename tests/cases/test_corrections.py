@@ -225,7 +225,7 @@ def form_of(client, case) -> dict:
     """What the browser would send of the page of a request, unchanged."""
     sheet = client.get(reverse("correction_new", args=[case.key])).context["sheet"]
     data = {}
-    for form in (sheet.case, sheet.details, *sheet.parties):
+    for form in (sheet.case, sheet.details, *sheet.parties, *sheet.evidence):
         for bound in form:
             value = "on" if bound.value() is True else bound.value()
             if value not in (None, False, [], ""):

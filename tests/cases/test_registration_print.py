@@ -143,7 +143,8 @@ def test_every_field_of_a_piece_of_evidence_is_on_paper(case, paper):
     Evidence.objects.create(case=case, name="收条", quantity=3, pages=19, is_original=True, note="有涂改")
     Evidence.objects.create(case=case, name="照片", quantity=1)
 
-    assert names_of(Evidence) == {"id", "case", "name", "quantity", "pages", "is_original", "note"}
+    told = {"name", "quantity", "pages", "is_original", "note"}
+    assert names_of(Evidence) == told | {"id", "uid", "case", "removed_by"}
     text = " ".join(paper().split())
     assert "收条 × 3 · 19" in text
     assert "原件" in text
