@@ -24,6 +24,7 @@ from cases.duties.contract import Duty, all_duties, get_duty
 from cases.enums import OPEN_STAGES, Channel, EventKind, Purpose, Stage
 from cases.facts import CaseFacts
 from cases.forms.step import STEP_FORMS
+from cases.policy import may_reveal
 from cases.reception import faults
 from cases.reference.loader import rules
 from offices.enums import BusinessLine
@@ -248,6 +249,17 @@ def test_business_lines_columns_and_letters_exist(duty):
     for letter in duty.letters:
         assert set(letter.steps) <= steps
         get_template(letter.template)
+
+
+@every_duty
+def test_who_registered_a_case_reveals_its_parties_where_the_duty_says_so_and_never_of_a_report(
+    duty, calendar, city, clerk, officer
+):
+    case = matter(office=city.office, by=clerk, second_officer=officer, duty=duty)
+
+    assert may_reveal(clerk, case) is duty.registrant_may_reveal
+    case.purpose = Purpose.REPORT
+    assert not may_reveal(clerk, case)
 
 
 @every_duty

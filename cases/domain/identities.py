@@ -10,7 +10,7 @@ from cases.enums import PartyRole
 from cases.facts import PartyFacts, PartyIdentity
 from cases.masking import mask_address, mask_id_number, mask_name, mask_phone
 from cases.models import Case, Party
-from cases.policy import may_do
+from cases.policy import may_do, may_reveal
 from cases.repeats import Likeness
 from cases.sounds import name_sound
 from offices import vault
@@ -94,9 +94,10 @@ def _is_hidden(party: Party) -> bool:
 def unmask(*, party: Party, by: Staff, reason: str, request: HttpRequest | None = None) -> PartyIdentity:
     """Return the identity in clear and write down who saw it, and why.
 
-    Raises PermissionDenied without PARTY_UNMASK at the office of a case in reach, Incomplete without reason.
+    Raises PermissionDenied where the case is out of reach or `policy.may_reveal` says no, Incomplete without
+    reason.
     """
-    allow_unmasking(party.case, by=by, reason=reason)
+    _allow(party.case, may_reveal(by, party.case), by=by, reason=reason)
     identity = open_party(party)
     audit.record(
         "party.unmask",
@@ -110,9 +111,12 @@ def unmask(*, party: Party, by: Staff, reason: str, request: HttpRequest | None 
 
 
 def allow_unmasking(case: Case, *, by: Staff, reason: str) -> None:
-    """Raise PermissionDenied where `by` may not see identities of `case` today, Incomplete without reason."""
-    reachable = Case.objects.visible_to(by).filter(pk=case.pk).exists()
-    if not reachable or not may_do(by, Permission.PARTY_UNMASK, case):
+    """Raise PermissionDenied where `by` may not unmask what `case` seals, Incomplete without reason."""
+    _allow(case, may_do(by, Permission.PARTY_UNMASK, case), by=by, reason=reason)
+
+
+def _allow(case: Case, is_allowed: bool, *, by: Staff, reason: str) -> None:
+    if not is_allowed or not Case.objects.visible_to(by).filter(pk=case.pk).exists():
         raise PermissionDenied
     if not reason.strip():
         raise Incomplete(reason=_("Say why the identity is needed."))

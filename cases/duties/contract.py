@@ -123,6 +123,7 @@ class Duty:
     `officers_needed(channel, kind)` counts the receiving officers; `party_needed(kind)` says
     whether somebody must have come. `check(details, facts)` gives messages by field of the details, where
     `facts` has kind, channel and purpose. `columns` name detail fields that statements may count.
+    `registrant_may_reveal` lets who registered a case telephone its parties (`policy.may_reveal`).
     """
 
     slug: str
@@ -148,6 +149,7 @@ class Duty:
     party_needed: Callable[[str], bool] = lambda kind: True
     check: Callable[[Any, Mapping[str, str]], dict[str, str]] = lambda details, facts: {}
     columns: tuple[str, ...] = ()
+    registrant_may_reveal: bool = False
     enabled: bool = True
 
     @property

@@ -18,7 +18,7 @@ from cases.forms.comment import CommentForm
 from cases.forms.party_lines import person_of
 from cases.models import Case, CaseEvent
 from cases.pending import waiting_on, waits
-from cases.policy import may_do
+from cases.policy import may_do, may_reveal
 from cases.queries import details_of, events_of, flags_of, linked_cases, step_label, track_of
 from cases.statuses import status_of
 from cases.timeline import entries, show_options
@@ -106,6 +106,7 @@ def _rights(case: Case, staff: Staff) -> dict:
         "verbs": verbs_for(case, staff),
         "links": linked_cases(case, staff),
         "may_unmask": may_do(staff, Permission.PARTY_UNMASK, case),
+        "may_reveal": may_reveal(staff, case),
         "may_comment": may_do(staff, Permission.CASE_COMMENT, case),
         "may_handle": (handles := may_do(staff, Permission.CASE_HANDLE, case)),
         "may_summarise": handles and is_alive(case),

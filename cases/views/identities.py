@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.access import get_case
+from cases.access import get_case, refuse
 from cases.domain.demands import Incomplete
 from cases.domain.identities import masked, unmask
 from cases.enums import IdType
 from cases.forms.identity import ReasonForm
 from cases.forms.party_lines import person_of
 from cases.models import Party
+from cases.policy import may_reveal
 from cases.reception import card_of
 from offices.roles import Permission
 
@@ -21,7 +22,9 @@ from offices.roles import Permission
 @require_http_methods(["GET", "POST"])
 def party_reveal(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     """Show one party in clear for this answer alone; without a reason it stays masked."""
-    case = get_case(request, key, Permission.PARTY_UNMASK)
+    case = get_case(request, key)
+    if not may_reveal(request.user, case):
+        refuse(request, case, Permission.PARTY_UNMASK)
     party = get_object_or_404(case.parties.all(), uid=uid)
     form = ReasonForm(request.POST or None)
     words = _in_clear(request, party, form) if form.is_valid() else None
@@ -31,7 +34,7 @@ def party_reveal(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse
         "form": form,
         "person": person_of(party, words or masked(party)),
         "in_clear": words is not None,
-        "may_unmask": True,
+        "may_reveal": True,
     }
     template = "cases/parties/_identity.html" if request.htmx else "cases/parties/reveal.html"
     response = render(request, template, context, status=422 if form.errors else 200)

@@ -42,6 +42,8 @@ def prepare(world) -> None:
         by=clerk,
     )
     world.case.refresh_from_db()
+    world.visit = matters.visit(office, clerk, [matters.petitioner(matters.WANG)])
+    world.visitor = world.visit.parties.get()
     world.correction = asked(world.case, clerk)
     world.other = matters.complaint(office, clerk, decisions={world.case.key: "different"})
     world.directors = asked(world.other, world.director)
@@ -69,6 +71,10 @@ def case(world):
 
 def party(world):
     return [world.case.key, world.party.uid]
+
+
+def visitor(world):
+    return [world.visit.key, world.visitor.uid]
 
 
 def correction(world):
@@ -108,6 +114,17 @@ ROWS = [
     Row("attachment_add", "POST", allowed=OFFICE, status=302, unseen=OUTSIDE, args=case),
     Row("party_reveal", "GET", allowed=UNMASKERS, unseen=OUTSIDE, args=party),
     Row("party_reveal", "POST", allowed=UNMASKERS, unseen=OUTSIDE, args=party, data=lambda w: REASON),
+    *(
+        Row(
+            "party_reveal",
+            method,
+            allowed=f"clerk {UNMASKERS}",
+            unseen=OUTSIDE,
+            args=visitor,
+            data=lambda w: REASON,
+        )
+        for method in ("GET", "POST")
+    ),
     Row("registration_print", "GET", allowed=READERS, unseen=OUTSIDE, args=case),
     Row("registration_print", "POST", allowed=UNMASKERS, unseen=OUTSIDE, args=case, data=lambda w: REASON),
     Row("correction_new", "GET", allowed=OFFICE, unseen=OUTSIDE, args=case),

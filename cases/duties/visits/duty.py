@@ -141,5 +141,6 @@ DUTY = register(
         officers_needed=checks.officers_needed,
         party_needed=checks.party_needed,
         check=checks.check,
+        registrant_may_reveal=True,
     )
 )
