@@ -29,6 +29,7 @@ def office_rows(offices: Sequence[Office], sums: Tallied, *, tell_district: bool
             units=_units([office], reverse("office", args=[office.pk])),
             state="" if office.status == OfficeStatus.ACTIVE else office.get_status_display(),
             silent=is_silent(office, sums),
+            is_example=office.is_example,
         )
         for office in offices
         if office.status != OfficeStatus.CLOSED or sums.by_office[office.pk]

@@ -31,7 +31,8 @@ class Number:
 class Row:
     """A line of a table: its words and address, the worklist parameters that narrow to it, and its sums.
 
-    `units` are offices and staff; `is_part` puts the row below the one before it; `silent` flags an office.
+    `units` are offices and staff; `is_part` puts the row below the one before it; `silent` flags an office,
+    `is_example` one whose seat is made up.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Row:
     units: Mapping[str, Number] = field(default_factory=dict)
     state: str = ""
     silent: bool = False
+    is_example: bool = False
     is_part: bool = False
 
     @cached_property

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -23,6 +24,12 @@ def icon(name: str) -> SafeString:
 def fragment(name: str, **context) -> SafeString:
     """Render `name` of fragments/, which is Jinja2, with `context` and nothing else."""
     return render_to_string(name, context, using="fragments")
+
+
+@register.simple_tag
+def example_mark(thing) -> SafeString | str:
+    """Say of what is made up (its `is_example`) that it is an example; nothing of anything else."""
+    return format_html(' <span class="mark-example">{}</span>', _("example")) if thing.is_example else ""
 
 
 @register.filter

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from offices.domain import offices
 from offices.models import AuditRecord, Office, Posting, Township
@@ -117,3 +118,19 @@ def test_one_office_shows_people_now_and_before(as_user, mayor, director, clerk,
     context = as_user(mayor).get(f"/offices/{office.pk}/").context
     assert [posting.staff for posting in context["now"]] == [director]
     assert [posting.staff for posting in context["before"]] == [clerk]
+
+
+def test_a_made_up_seat_its_pilot_site_and_the_townships_served_say_that_they_are(
+    sysadmin, office, place, as_user
+):
+    offices.edit_office(office=office, by=sysadmin, pilot_stage="fostered")
+    office.served.create(township=place, valid_from=TODAY)
+    client = as_user(sysadmin)
+
+    def marks(address) -> int:
+        return client.get(address).text.count('class="mark-example"')
+
+    own, every = reverse("office", args=[office.pk]), reverse("office_list")
+    assert (marks(own), marks(every)) == (3, Office.objects.count() + 1)
+    Office.objects.update(is_example=False)
+    assert (marks(own), marks(every)) == (0, 0)

@@ -214,3 +214,11 @@ def test_reviewers_without_any_office_are_told_so(city, as_user, reviewer):
 def test_the_home_page_shows_the_figures_of_the_month_to_who_may_read_them(case, as_user, director, clerk):
     assert "2026年6月" in as_user(director).get(reverse("home")).text
     assert "2026年6月" not in as_user(clerk).get(reverse("home")).text
+
+
+def test_an_office_whose_seat_is_made_up_is_said_to_be_an_example(case, as_user, reviewer):
+    client = as_user(reviewer)
+
+    assert client.get(CITY).text.count('class="mark-example"') == Office.objects.count()
+    Office.objects.update(is_example=False)
+    assert 'class="mark-example"' not in client.get(CITY).text
