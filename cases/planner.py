@@ -11,22 +11,22 @@ SETTINGS = frozenset({"enable_sort", "statement_timeout", "work_mem"})
 
 
 @contextmanager
-def planned(setting: str, value: str | int):
-    """Run queries under `setting`, one of `SETTINGS`, in a transaction; a caller's own is left alone."""
-    if setting not in SETTINGS:
-        raise ValueError(setting)
+def planned(**settings: str | int):
+    """Run queries under `settings`, some of `SETTINGS`, in a transaction; a caller's own is left alone."""
+    if unknown := settings.keys() - SETTINGS:
+        raise ValueError(unknown)
     nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL {setting} = %s", [value])
-        yield cursor
+        cursor.execute(";".join(f"SET LOCAL {name} = %s" for name in settings), [*settings.values()])
+        yield
         if nested:
-            cursor.execute(f"SET LOCAL {setting} TO DEFAULT")
+            cursor.execute(";".join(f"SET LOCAL {name} TO DEFAULT" for name in settings))
 
 
-def within_time(milliseconds: int, ask):
-    """Return what `ask()` reads; None where PostgreSQL takes longer for it."""
+def within_time(milliseconds: int, ask, **settings: str | int):
+    """Return what `ask()` reads under `settings`; None where PostgreSQL takes longer for it."""
     try:
-        with planned("statement_timeout", milliseconds):
+        with planned(statement_timeout=milliseconds, **settings):
             return ask()
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):

@@ -29,7 +29,11 @@ STATUSES = {
     "all": _("All"),
 }
 COLUMNS = ("stage", "paused", "next_due_on", "soon_on")
-APART = ("overdue", "due_soon", "waiting", "in_time", "closed")
+OPEN_APART = ("overdue", "due_soon", "waiting", "in_time")
+APART = (*OPEN_APART, "closed")
+# The conditions are the ORM's own SQL, their values apart.
+AT_ONCE = "count(*) FILTER (WHERE {})"
+UP_TO = f"(SELECT count(*) FROM (SELECT 1 FROM cases_case WHERE {{}} LIMIT {COUNTED + 1}) t)"  # noqa: S608
 Counts = dict[str, int | None]
 
 
@@ -75,16 +79,24 @@ def in_figures(count: int | None) -> str:
 
 def count_all(rows: QuerySet[Case], on: date) -> Counts:
     """Return how many of `rows`, which are few, each tab holds; one query."""
-    return _counts(rows, "SELECT {} FROM cases_case", "count(*) FILTER (WHERE {})", on, hurry=False)
+    tabs, values = _tabs(APART, AT_ONCE, on)
+    return _counts(rows, f"SELECT {tabs} FROM cases_case", values)  # noqa: S608
 
 
-def count_some(rows: QuerySet[Case], on: date, *, hurry: bool) -> Counts:
-    """Return how many of `rows` each tab holds, counted to just above `COUNTED`; one query.
+def count_some(rows: QuerySet[Case], on: date, *, filtered: bool) -> Counts:
+    """Return how many of `rows` each tab holds, counted to just above `COUNTED` at least; one query.
 
-    With `hurry` it is given up after `PATIENCE`, and no tab has a number (None).
+    Where `rows` are `filtered`, any tab may hold few, and each would be looked for to its end: there the open
+    cases are read once. It is given up after `PATIENCE`, and no tab has a number (None).
     """
-    tab = f"(SELECT count(*) FROM (SELECT 1 FROM cases_case WHERE {{}} LIMIT {COUNTED + 1}) t)"  # noqa: S608
-    return _counts(rows, "SELECT {}", tab, on, hurry=hurry)
+    if not filtered:
+        tabs, values = _tabs(APART, UP_TO, on)
+        return _counts(rows, f"SELECT {tabs}", values)
+    apart, values = _tabs(OPEN_APART, AT_ONCE, on)
+    still, of_open = _tabs(("open",), "{}", on)
+    closed, of_closed = _tabs(("closed",), UP_TO, on)
+    counting = f"SELECT o.*, {closed} FROM (SELECT {apart} FROM cases_case WHERE {still}) o"  # noqa: S608
+    return _counts(rows, counting, [*of_closed, *values, *of_open], patience=PATIENCE)
 
 
 def count_exactly(rows: QuerySet[Case]) -> int | None:
@@ -92,25 +104,26 @@ def count_exactly(rows: QuerySet[Case]) -> int | None:
     return within_time(LONG_PATIENCE, rows.order_by().count)
 
 
-@lru_cache(maxsize=2 * len(APART))
-def _condition(name: str, on: date) -> tuple[str, tuple]:
-    """The condition of a tab as SQL, made once a day: five tabs a page cost more to write than to count."""
-    query = Case.objects.filter(status_is(name, on)).query
-    sql, values = query.get_compiler(connection=connection).compile(query.where)
-    return sql, tuple(values)
+@lru_cache(maxsize=10)
+def _tabs(names: tuple[str, ...], tab: str, on: date) -> tuple[str, list]:
+    """A column `tab` for the condition of each of `names`, and their values.
+
+    Made once a day: to write five conditions a page took longer than to count.
+    """
+    queries = [Case.objects.filter(status_is(name, on)).query for name in names]
+    conditions = [query.get_compiler(connection=connection).compile(query.where) for query in queries]
+    columns = ", ".join(tab.format(sql) for sql, _values in conditions)
+    return columns, [value for _sql, values in conditions for value in values]
 
 
-def _counts(rows: QuerySet[Case], counting: str, tab: str, on: date, *, hurry: bool) -> Counts:
-    """Count `rows` by the statement `counting`, whose columns are a `tab` of each condition."""
+def _counts(rows: QuerySet[Case], counting: str, values: list, patience: int | None = None) -> Counts:
+    """Count `rows` by the statement `counting`, one column for each of `APART`."""
     try:
-        base, values = rows.order_by().values(*COLUMNS).query.sql_with_params()
+        base, of_base = rows.order_by().values(*COLUMNS).query.sql_with_params()
     except EmptyResultSet:
         return dict.fromkeys(STATUSES, 0)
-    conditions = [_condition(name, on) for name in APART]
-    tabs = ", ".join(tab.format(sql) for sql, _values in conditions)
-    counting = f"WITH cases_case AS NOT MATERIALIZED ({base}) {counting.format(tabs)}"
-    values = [*values, *(value for _sql, more in conditions for value in more)]
-    counted = within_time(PATIENCE, partial(_row, counting, values)) if hurry else _row(counting, values)
+    ask = partial(_row, f"WITH cases_case AS NOT MATERIALIZED ({base}) {counting}", [*of_base, *values])
+    counted = within_time(patience, ask) if patience else ask()
     return _with_sums(dict(zip(APART, counted, strict=True))) if counted else dict.fromkeys(STATUSES)
 
 

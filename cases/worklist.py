@@ -167,7 +167,7 @@ class Worklist:
         finds too many, "all" alone has a number, that of cases which it found at least.
         """
         if self.found is None:
-            return count_some(self.under_every_tab, self.on, hurry=is_asked(self.params))
+            return count_some(self.under_every_tab, self.on, filtered=is_asked(self.params))
         if self.found.more:
             return {**dict.fromkeys(STATUSES), "all": self.found.total}
         return count_all(self.found.rows, self.on)

@@ -1,6 +1,7 @@
 """Search finds what a reader would find with a finger on the page, and nothing out of reach."""
 
 import re
+import sys
 import unicodedata
 
 import pytest
@@ -25,7 +26,7 @@ from offices.vault import VaultError
 from tests.cases.lists import listed
 from tests.matters import WANG, complaint, petitioner
 
-LETTERS = "土地征收土地鼠aAbＡａ１1²0９ﬁ②𠀀𪚥　 ，。'&|!:*<>\\%_-()（）〔"
+LETTERS = "土地征收土地鼠⼟㈯aAbＡａ１1²0９ﬁ②𠀀𪚥　 ，。'&|!:*<>\\%_-()（）〔"
 TEXTS = st.text(LETTERS, max_size=14)
 DB = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -52,7 +53,7 @@ WAYS = {  # what the planner says of a few rows must not choose for the tests
 
 def go(way: str, monkeypatch) -> None:
     """Have the search choose a way of `WAYS`."""
-    for limit, value in {"CAP": 3000, "NEAR": 50, **WAYS[way]}.items():
+    for limit, value in {"CAP": 3000, "NEAR": 25, **WAYS[way]}.items():
         monkeypatch.setattr(search, limit, value)
 
 
@@ -71,6 +72,7 @@ def found(query: str, rows=None) -> set[int]:
 @example(texts=[("征地与地收", "土地 地征")], query="土地征", way="words")
 @example(texts=[("鼠", "年")], query="鼠年", way="index")
 @example(texts=[("Ａ１", "ﬁ")], query="a1 FI", way="many")
+@example(texts=[("", "⼟地"), ("㈯地", "")], query="土地", way="common")
 @example(texts=[("", "反映Ｗ村账目"), ("", "另一件")], query="w", way="common")
 def test_search_finds_what_a_plain_reader_finds_whichever_way_it_goes(
     texts, query, way, office, clerk, monkeypatch
@@ -80,6 +82,13 @@ def test_search_finds_what_a_plain_reader_finds_whichever_way_it_goes(
     for title, narrative in texts:
         listed(office, clerk, title=title, narrative=narrative)
     assert found(query) == {case.pk for case in Case.objects.all() if holds(case, query)}
+
+
+def test_every_sign_that_folds_into_a_chinese_character_is_looked_for():
+    for sign in map(chr, range(sys.maxunicode + 1)):
+        seen = unicodedata.normalize("NFKC", sign)
+        if seen != sign and search.HAN.search(seen):
+            assert re.match(search.HAN_IN_DISGUISE, sign), f"U+{ord(sign):X}"
 
 
 def test_of_a_common_word_the_index_is_not_asked(office, clerk, monkeypatch):
