@@ -167,6 +167,7 @@ class EventKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     VOIDED = "voided", _("Voided")
     ATTACHED = "attached", _("File attached")
+    TIGHTENED = "tightened", _("File marked as showing somebody")
     CLOCK_DUE_SOON = "clock_due_soon", _("Clock due soon")
     CLOCK_OVERDUE = "clock_overdue", _("Clock overdue")
     CLOCK_ESCALATED = "clock_escalated", _("Overdue, told to the superior")

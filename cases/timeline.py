@@ -17,6 +17,7 @@ from cases.clock_words import amount, marked
 from cases.correction_words import Line, label_of, lines_in_clear, words_of
 from cases.duties.contract import DETAILS, Duty, get_duty
 from cases.enums import (
+    AttachmentKind,
     ContactMethod,
     ContactResult,
     Decision,
@@ -148,6 +149,7 @@ FACTS: dict[str, tuple[str, Words]] = {
     "owed_again": (_("Exemption ends, replies are owed again"), lambda value, duty, data: gettext("Yes")),
     "reason": (_("Reason"), _choice(ExemptReason)),
     "decision": (_("Decision"), _choice(Decision)),
+    "kind": (_("What it is"), _choice(AttachmentKind)),
 }
 CORRECTIONS = frozenset({E.CORRECTION_REQUESTED, E.CORRECTION_DECIDED, E.VOIDED})
 LONG = 80  # characters of a value that was corrected; its page has the whole

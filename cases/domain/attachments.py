@@ -6,6 +6,7 @@ A file that may show who a party is has a neutral name on every page, and handin
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -50,6 +51,24 @@ def attach(
     attachment = _examined(upload, kind, by, case=case, names_nobody=names_nobody)
     record(case, EventKind.ATTACHED, by=by, data={"attachment": str(attachment.uid), "kind": kind})
     return _stored(attachment, upload)
+
+
+@deed
+def tighten(*, case_id: int, uid: UUID, by: Staff) -> Attachment:
+    """Say that a file of the case, or its name, may show who a party is after all; never the other way round.
+
+    One of which that is said already is left as it is, without an event. Raises PermissionDenied where `by`
+    does not work on the case, Attachment.DoesNotExist for a file that is not of the case.
+    """
+    case = locked(case_id)
+    if not may_do(by, Permission.CASE_HANDLE, case):
+        raise PermissionDenied
+    attachment = case.attachments.get(uid=uid)
+    if attachment.names_nobody:
+        attachment.names_nobody = False
+        attachment.save(update_fields=["names_nobody"])
+        record(case, EventKind.TIGHTENED, by=by, data={"attachment": str(uid), "kind": attachment.kind})
+    return attachment
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views.attachments import attachment, attachment_add
+from cases.views.attachments import attachment, attachment_add, attachment_tighten
 from cases.views.corrections import correction, correction_new, correction_reveal
 from cases.views.drafts import (
     draft_attachments,
@@ -30,6 +30,7 @@ urlpatterns = [
     path("registrations/<uuid:key>/files/", draft_attachments, name="draft_attachments"),
     path("files/<uuid:uid>/", attachment, name="attachment"),
     path("cases/<slug:key>/files/", attachment_add, name="attachment_add"),
+    path("cases/<slug:key>/files/<uuid:uid>/mark/", attachment_tighten, name="attachment_tighten"),
     path("cases/<slug:key>/people/<uuid:uid>/", party_reveal, name="party_reveal"),
     path("cases/<slug:key>/registration/", registration_print, name="registration_print"),
     path("cases/<slug:key>/corrections/", correction_new, name="correction_new"),

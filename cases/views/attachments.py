@@ -1,4 +1,4 @@
-"""Files: handed out through a permission check, never from the web root; added to a case."""
+"""Files: handed out through a permission check, never from the web root; added to a case, marked there."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.access import get_case
-from cases.domain.attachments import attach, hand_out, shown, shows_somebody
+from cases.domain.attachments import attach, hand_out, shown, shows_somebody, tighten
 from cases.domain.demands import Incomplete
 from cases.forms.attachment import AttachmentForm
 from cases.forms.identity import ReasonForm
@@ -69,4 +69,14 @@ def attachment_add(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, refusal.errors["file"])
     else:
         messages.success(request, _("The file is added."))
+    return redirect("case", case.key)
+
+
+@require_POST
+def attachment_tighten(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
+    """Mark a file of a case as one that may show who somebody is."""
+    case = get_case(request, key, Permission.CASE_HANDLE)
+    file = get_object_or_404(case.attachments, uid=uid)
+    tighten(case_id=case.pk, uid=file.uid, by=request.user)
+    messages.success(request, _("The file has a neutral name now and is handed out on record."))
     return redirect("case", case.key)

@@ -137,6 +137,57 @@ def test_an_identity_paper_always_shows_somebody(case, clerk):
     assert attachments.shows_somebody(file)
 
 
+def test_a_file_is_marked_as_showing_somebody_after_all_by_one_event(
+    open_file, clerk, reviewer, leader, as_user
+):
+    case = open_file.case
+    attachments.tighten(case_id=case.pk, uid=open_file.uid, by=clerk)
+    attachments.tighten(case_id=case.pk, uid=open_file.uid, by=clerk)
+
+    assert [event.kind for event in case.events.all()] == ["registered", "attached", "tightened"]
+    page = reverse("attachment", args=[open_file.uid])
+    assert as_user(reviewer).get(page).status_code == 403
+    assert as_user(leader).post(page, {"reason": "核对"}).streaming
+    assert AuditRecord.objects.get(action="attachment.unmask").object_ref == case.number
+    for reader in (clerk, reviewer, leader):
+        for page in pages_of(case):
+            text = as_user(reader).get(page).text
+            assert "账目.pdf" not in text
+            assert "证据 1.pdf" in text
+    told = as_user(reviewer).get(pages_of(case)[0]).context["entries"][0]
+    assert [words for _label, words in told.facts] == ["证据"]
+
+
+def test_only_those_who_work_on_the_case_mark_a_file_of_it(open_file, office, clerk, leader, reviewer):
+    for reader in (leader, reviewer):
+        with pytest.raises(PermissionDenied):
+            attachments.tighten(case_id=open_file.case_id, uid=open_file.uid, by=reader)
+    other = matters.complaint(office, clerk, decisions={open_file.case.key: "different"})
+    with pytest.raises(Attachment.DoesNotExist):
+        attachments.tighten(case_id=other.pk, uid=open_file.uid, by=clerk)
+
+
+def test_a_button_beside_an_open_file_marks_it_and_is_gone(open_file, clerk, reviewer, as_user):
+    case = open_file.case
+    mark = reverse("attachment_tighten", args=[case.key, open_file.uid])
+    page = pages_of(case)[0]
+    assert mark not in as_user(reviewer).get(page).text
+    client = as_user(clerk)
+    assert mark in client.get(page).text
+    assert client.get(mark).status_code == 405
+
+    assert client.post(mark).status_code == 302
+    open_file.refresh_from_db()
+    assert open_file.names_nobody is False
+    assert mark not in client.get(page).text
+
+
+def test_the_file_of_another_case_is_not_marked(open_file, office, clerk, as_user):
+    other = matters.complaint(office, clerk, decisions={open_file.case.key: "different"})
+    answer = as_user(clerk).post(reverse("attachment_tighten", args=[other.key, open_file.uid]))
+    assert answer.status_code == 404
+
+
 def test_the_paper_that_was_opened_on_record_names_its_files(case, file, officer, as_user):
     printed = as_user(officer).post(pages_of(case)[1], {"reason": "归档"})
     assert "张伟的材料.pdf" in printed.text

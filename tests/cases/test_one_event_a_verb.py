@@ -11,7 +11,7 @@ from django.utils import timezone
 
 import cases.domain
 from cases.domain import contacts, corrections, extensions, pauses
-from cases.domain.attachments import attach
+from cases.domain.attachments import attach, tighten
 from cases.domain.comments import comment
 from cases.domain.events import record
 from cases.domain.merging import merge
@@ -68,6 +68,15 @@ class Scene:
     def asked_for_correction(self):
         self.correction = corrections.request_correction(
             **self.seen(), changes={"title": "改正后的标题"}, parties={}, reason="录入有误", by=self.clerk
+        )
+
+    def attached(self):
+        self.file = attach(
+            case_id=self.case.pk,
+            upload=SimpleUploadedFile("账目.pdf", PDF),
+            kind=AttachmentKind.EVIDENCE,
+            names_nobody=True,
+            by=self.clerk,
         )
 
 
@@ -133,6 +142,7 @@ VERBS = {
             by=s.clerk,
         ),
     ),
+    "tighten": (E.TIGHTENED, lambda s: tighten(case_id=s.case.pk, uid=s.file.uid, by=s.clerk)),
 }
 BEFORE = {
     "resume": lambda s: s.paused(),
@@ -140,6 +150,7 @@ BEFORE = {
     "request_extension": lambda s: do(s.case, "refer_department", s.director),
     "decide_extension": lambda s: s.asked_for_time(),
     "decide_correction": lambda s: s.asked_for_correction(),
+    "tighten": lambda s: s.attached(),
 }
 
 

@@ -112,6 +112,14 @@ ROWS = [
         data=lambda w: REASON,
     ),
     Row("attachment_add", "POST", allowed=OFFICE, status=302, unseen=OUTSIDE, args=case),
+    Row(
+        "attachment_tighten",
+        "POST",
+        allowed=OFFICE,
+        status=302,
+        unseen=OUTSIDE,
+        args=lambda w: [w.case.key, w.open.uid],
+    ),
     Row("party_reveal", "GET", allowed=UNMASKERS, unseen=OUTSIDE, args=party),
     Row("party_reveal", "POST", allowed=UNMASKERS, unseen=OUTSIDE, args=party, data=lambda w: REASON),
     *(
