@@ -7,6 +7,7 @@ city; Sysadmin, Secadmin and Auditor are the three admins; Stranger has an accou
 
 from datetime import date, datetime
 from types import SimpleNamespace
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -56,14 +57,16 @@ def fixed_clock(request):
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path_factory):
-    """Files of a test go with the test."""
+    """Files of a test lie in a folder of its own, which is made with the first of them."""
+    folder = tmp_path_factory.getbasetemp() / "media" / uuid4().hex
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path_factory.getbasetemp() / "media"},
+            "OPTIONS": {"location": folder},
         },
     }
+    return folder
 
 
 @pytest.fixture

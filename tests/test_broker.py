@@ -51,16 +51,7 @@ def published(broker):
 
 
 @pytest.fixture
-def stored(settings, tmp_path):
-    """Results lie in a folder of the test, for this process and for the workers."""
-    storages = {name: dict(options) for name, options in settings.STORAGES.items()}
-    storages["default"]["OPTIONS"] = {"location": str(tmp_path / "media")}
-    settings.STORAGES = storages
-    return tmp_path / "media"
-
-
-@pytest.fixture
-def worker(broker, stored, tmp_path):
+def worker(broker, media, tmp_path):
     """Start workers on the database of the test; each is killed at the end."""
     started = []
 
@@ -70,7 +61,7 @@ def worker(broker, stored, tmp_path):
             f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/{place['NAME']}"
         )
         env = os.environ | {"DATABASE_URL": url, "REDIS_URL": broker.url, "CELERY_EAGER": "0"}
-        env["MEDIA_ROOT"] = str(stored)
+        env["MEDIA_ROOT"] = str(media)
         with open(tmp_path / f"worker{len(started)}.log", "wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "procuratorate", "worker", "--pool", "solo"],
@@ -196,7 +187,7 @@ def test_a_job_left_by_a_dead_worker_is_done_once_by_the_next(
 
 @pytest.mark.parametrize("table", ["cases_case", "offices_notification"])
 def test_a_worker_killed_in_the_middle_of_an_export_leaves_one_file_and_one_notice(
-    published, worker, held, stored, table, office, clerk, director, calendar
+    published, worker, held, media, table, office, clerk, director, calendar
 ):
     """It dies while it reads the cases, or with the file written and the requester not yet told."""
     matters.complaint(office, clerk)
@@ -224,7 +215,7 @@ def test_a_worker_killed_in_the_middle_of_an_export_leaves_one_file_and_one_noti
     assert Notification.objects.filter(kind="job.done").count() == 1
 
     jobs.discard_results(as_of=timezone.now() + jobs.RESULT_KEPT * 2)
-    assert not [path for path in stored.rglob("*") if path.is_file()]
+    assert not [path for path in media.rglob("*") if path.is_file()]
 
 
 def test_a_worker_killed_while_it_tells_people_tells_each_once_in_the_end(

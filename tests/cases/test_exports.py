@@ -20,13 +20,6 @@ from tests.cases.lists import listed
 from tests.matters import WANG, complaint, petitioner
 
 
-@pytest.fixture(autouse=True)
-def own_files(settings, tmp_path):
-    """Results of jobs go to a folder of the test."""
-    storage = dict(settings.STORAGES["default"]) | {"OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = {**settings.STORAGES, "default": storage}
-
-
 def ask(client, query="scope=all&status=all") -> Job:
     """Ask for an export on the page."""
     response = client.post("/cases/export/", {"list": query})

@@ -7,12 +7,11 @@ from html.parser import HTMLParser
 from itertools import chain
 
 import pytest
-from django.core.files.storage import InMemoryStorage
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, override
 
 from benchmarks.lives import lives
-from cases.clock_cards import pressing
+from cases.clock_cards import next_due
 from cases.clock_words import MARKED
 from cases.domain.noticing import sweep_events
 from cases.domain.recomputing import recompute_year
@@ -42,15 +41,6 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d(?! \d\d:\d\d)")  # not the moment at which s
 def rules(calendar):
     """All rules; 2027 is not confirmed."""
     loader.load()
-
-
-@pytest.fixture(autouse=True)
-def own_files(settings):
-    """Spreadsheets are kept in memory."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": f"{InMemoryStorage.__module__}.{InMemoryStorage.__name__}"},
-    }
 
 
 @pytest.fixture
@@ -163,7 +153,7 @@ def test_the_spreadsheet_keeps_a_real_date_and_marks_it_beside(report, office, a
 
 def test_the_home_page_marks_the_date(fixed_clock, report, as_user, clerk):
     fixed_clock.move_to(at("2027-01-01", 9))
-    words = pressing(clerk).lines[0].words
+    words = next_due(clerk).lines[0].words
     assert told(words, {date(2027, 1, 1)}) == [("2027-01-01", True)]
     assert told(read(as_user(clerk), reverse("home")), {date(2027, 1, 1)}) == [("2027-01-01", True)]
 

@@ -16,15 +16,6 @@ from offices.roles import Permission
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def stored(settings, tmp_path):
-    """Results lie in a folder of the test."""
-    storages = {name: dict(options) for name, options in settings.STORAGES.items()}
-    storages["default"]["OPTIONS"] = {"location": str(tmp_path)}
-    settings.STORAGES = storages
-    return tmp_path
-
-
 @pytest.fixture
 def published(monkeypatch):
     """What would be sent to the broker; a kind named "test" runs the task "test.run"."""
@@ -91,13 +82,13 @@ def test_the_right_is_needed_at_every_office_that_the_result_tells_of(
     assert as_user(clerk).get(f"/jobs/{job.pk}/file/").status_code == 403
 
 
-def test_a_cancelled_job_stops_at_its_next_beat_and_keeps_no_file(job, clerk, stored):
+def test_a_cancelled_job_stops_at_its_next_beat_and_keeps_no_file(job, clerk, media):
     mine = jobs.claim(str(job.pk))
     assert jobs.cancel(job=job, by=clerk)
     assert not jobs.beat(mine, 1, 2)
     assert not jobs.finish(mine, BytesIO(b"rows"), "list.xlsx")
     assert state(job) == JobState.CANCELLED
-    assert not [path for path in stored.rglob("*") if path.is_file()]
+    assert not [path for path in media.rglob("*") if path.is_file()]
 
 
 def test_the_sweep_publishes_again_what_waits(job, published):
@@ -129,15 +120,15 @@ def test_a_worker_taken_for_dead_writes_nothing_over_its_successor(job):
     assert Job.objects.get(pk=job.pk).result_name == "new.xlsx"
 
 
-def test_results_are_deleted_after_seven_days(job, stored):
+def test_results_are_deleted_after_seven_days(job, media):
     jobs.finish(jobs.claim(str(job.pk)), BytesIO(b"rows"), "list.xlsx")
-    for path in stored.rglob("jobs/*"):
+    for path in media.rglob("jobs/*"):
         os.utime(path, (timezone.now().timestamp(),) * 2)
     jobs.discard_results(as_of=timezone.now() + timedelta(days=6))
     assert Job.objects.get(pk=job.pk).result
     jobs.discard_results(as_of=timezone.now() + timedelta(days=8))
     assert not Job.objects.get(pk=job.pk).result
-    assert not [path for path in stored.rglob("*") if path.is_file()]
+    assert not [path for path in media.rglob("*") if path.is_file()]
 
 
 def test_progress_is_a_fragment_for_htmx_and_a_page_for_a_browser(job, clerk, as_user):
