@@ -1,6 +1,8 @@
 """The one door through which a case changes its step."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -16,6 +18,8 @@ from cases.models import Case, CaseEvent, Pause
 from cases.policy import may_do
 from offices.models import Staff
 
+When = Callable[[Case], bool]
+
 
 class NotNow(Exception):
     """The case does not stand where this can be done; `case` is the case as it stands."""
@@ -26,11 +30,15 @@ class NotNow(Exception):
 
 
 def available(case: Case, staff: Staff) -> list[Transition]:
-    """Return the transitions that `staff` may make with the case as it stands, in the order of the duty."""
+    """Return the transitions that `staff` may make with the case as it stands, in the order of the duty.
+
+    A condition on which several of them hang is asked once.
+    """
+    holds = cache(lambda when: when(case))
     return [
         transition
         for transition in get_duty(case.duty).transitions
-        if _fits(transition, case) and may_do(staff, transition, case)
+        if _fits(transition, case, holds) and may_do(staff, transition, case)
     ]
 
 
@@ -116,13 +124,13 @@ def settle(case: Case, event: CaseEvent) -> None:
 
 def _transition(case: Case, name: str) -> Transition:
     found = [option for option in get_duty(case.duty).transitions if option.name == name]
-    if not found or not _fits(found[0], case):
+    if not found or not _fits(found[0], case, lambda when: when(case)):
         raise NotNow(case)
     return found[0]
 
 
-def _fits(transition: Transition, case: Case) -> bool:
-    return case.step in transition.sources and (transition.when is None or transition.when(case))
+def _fits(transition: Transition, case: Case, holds: Callable[[When], bool]) -> bool:
+    return case.step in transition.sources and (transition.when is None or holds(transition.when))
 
 
 def _arrive(case: Case, transition: Transition, kept: dict) -> None:

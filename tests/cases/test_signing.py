@@ -55,6 +55,16 @@ def test_a_signature_late_by_a_day_is_missed(calendar, city, clerk, officer, dir
     assert clock(case).in_time is False
 
 
+def test_whether_somebody_has_signed_is_asked_once_for_all_deeds_of_signing(
+    case, director, handler, django_assert_num_queries
+):
+    do(case, "refer_department", director)
+    assert "sign" in names(case, handler)
+
+    with django_assert_num_queries(1):
+        assert "sign" in names(case, handler)
+
+
 def test_the_department_signs_itself_and_once(case, director, clerk, handler, as_user):
     do(case, "refer_department", director)
     page = reverse("case_step", args=[case.key, "sign"])
