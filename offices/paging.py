@@ -51,13 +51,15 @@ def _anchor(model: type[Model], key: str | None) -> Model | None:
 
 
 def _beyond(anchor: Model, order: tuple[str, ...], *, larger: bool) -> Q:
-    """Rows on the larger or smaller side of the anchor, compared field by field."""
+    """Rows on the larger or smaller side of the anchor, field by field; the first field bounds the scan."""
     lookup, condition, equal = "gt" if larger else "lt", Q(), Q()
+    first = order[0].removeprefix("-")
+    bound = Q(**{f"{first}__{lookup}e": getattr(anchor, first)})
     for field in (name.removeprefix("-") for name in order):
         value = getattr(anchor, field)
         condition |= equal & Q(**{f"{field}__{lookup}": value})
         equal &= Q(**{field: value})
-    return condition
+    return bound & condition
 
 
 def _reversed(field: str) -> str:

@@ -24,10 +24,10 @@ class AuditRecord(models.Model):
         verbose_name = _("audit record")
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["actor_no", "-id"], name="audit_actor"),
-            models.Index(fields=["object_type", "object_ref", "-id"], name="audit_object"),
-            models.Index(fields=["action", "-id"], name="audit_action"),
-            models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
+            models.Index(fields=["actor_no", "-at", "-id"], name="audit_actor"),
+            models.Index(fields=["object_ref", "-at", "-id"], name="audit_object"),
+            models.Index(fields=["action", "-at", "-id"], name="audit_action"),
         ]
 
     def __str__(self):

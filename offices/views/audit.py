@@ -23,7 +23,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     records = trail()
     if form.is_valid():
         records = records.filter(**_conditions(form.cleaned_data))
-    page = keyset_page(records, ("-id",), request.GET)
+    page = keyset_page(records, ("-at", "-id"), request.GET)
     for record in page.rows:
         _put_in_words(record)
     context = {"page": page, "form": form, "broken": [row.pk for row in page.rows if not row.intact]}
