@@ -11,7 +11,7 @@ from django.db.models import Count as CountOf
 from django.db.models import Q, QuerySet
 
 from offices.enums import Level
-from offices.models import Office, Procuratorate, Staff
+from offices.models import Office, Posting, Procuratorate, Staff
 from offices.queries import below, prefixes_with
 from offices.reach import reach_of
 from offices.roles import OFFICE_ROLES, Permission
@@ -106,15 +106,14 @@ def districts_reviewed(staff: Staff) -> QuerySet[Procuratorate]:
 
 def home_of(staff: Staff) -> Procuratorate | None:
     """Return the highest procuratorate through which `staff` reads progress, above the districts; or None."""
-    postings = [a.posting for a in reach_of(staff).authorities if Permission.PROGRESS_READ in a.permissions]
-    above = [p.procuratorate for p in postings if p.procuratorate and p.procuratorate.level != Level.DISTRICT]
+    found = [posting.procuratorate for posting in _read_through(staff)]
+    above = [one for one in found if one and one.level != Level.DISTRICT]
     return min(above, key=lambda procuratorate: len(procuratorate.reach_prefix), default=None)
 
 
 def unit_read(staff: Staff, district: Procuratorate) -> Procuratorate | Office:
     """Return whose progress the page of `district` shows `staff`: that of one office, or of the district."""
-    postings = [a.posting for a in reach_of(staff).authorities if Permission.PROGRESS_READ in a.permissions]
-    (alone, *more) = {posting.office for posting in postings}
+    (alone, *more) = {posting.office for posting in _read_through(staff)}
     return district if more or alone is None else alone
 
 
@@ -123,3 +122,8 @@ def reads_more(staff: Staff) -> bool:
     reach = reach_of(staff)
     readable = reach.offices_with(Permission.CASE_READ)
     return readable != reach.offices_with(Permission.PROGRESS_READ)
+
+
+def _read_through(staff: Staff) -> list[Posting]:
+    """Return the postings of today through which `staff` reads progress."""
+    return [one.posting for one in reach_of(staff).authorities if Permission.PROGRESS_READ in one.permissions]
