@@ -6,6 +6,7 @@ declined, replied, closed, archived. `AWAY` are the steps at which somebody outs
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -268,6 +269,7 @@ def ending(*, unanswered_from: tuple[str, ...], unanswered_when: When) -> tuple[
 
 REGISTERED = (E.REGISTERED,)
 TRIAGED = (E.ACCEPTED, E.DECLINED, E.REFERRED, E.RESULT_REPLY)
+PROGRESS = (E.PROGRESS_REPLY, E.RESULT_REPLY, E.DECLINED)
 
 
 def reply_clocks(applies: When = None) -> tuple[ClockUse, ...]:
@@ -276,38 +278,16 @@ def reply_clocks(applies: When = None) -> tuple[ClockUse, ...]:
     A case that is reopened after its reply owes the same again from that day on: no law says so, so these are
     internal limits (G12, G13, G13M). Where the first reply is still owed, its clock runs on instead.
     """
-    procedural, again = (E.PROCEDURAL_REPLY,), (E.REOPENED,)
-    progress = (E.PROGRESS_REPLY, E.RESULT_REPLY, E.DECLINED)
+    procedural, again = (E.PROCEDURAL_REPLY, *PROGRESS), (E.REOPENED,)
+    owed = partial(ClockUse, reply=True, applies=applies)
+    monthly = partial(owed, stops=PROGRESS, restarts=(E.PROGRESS_REPLY,))
     return (
-        ClockUse(
-            "T02",
-            REGISTERED,
-            (*procedural, *progress),
-            measure="procedural_reply",
-            reply=True,
-            applies=applies,
-        ),
-        ClockUse("T03", REGISTERED, progress, measure="result_reply", reply=True, applies=applies),
-        ClockUse(
-            "T03M",
-            REGISTERED,
-            progress,
-            follows="T03",
-            restarts=(E.PROGRESS_REPLY,),
-            reply=True,
-            applies=applies,
-        ),
-        ClockUse("G12", again, (*procedural, *progress), unless=("T02",), reply=True, applies=applies),
-        ClockUse("G13", again, progress, unless=("T03", "T03M"), reply=True, applies=applies),
-        ClockUse(
-            "G13M",
-            again,
-            progress,
-            follows="G13",
-            restarts=(E.PROGRESS_REPLY,),
-            reply=True,
-            applies=applies,
-        ),
+        owed("T02", REGISTERED, procedural, measure="procedural_reply"),
+        owed("T03", REGISTERED, PROGRESS, measure="result_reply"),
+        monthly("T03M", REGISTERED, follows="T03"),
+        owed("G12", again, procedural, unless=("T02",)),
+        owed("G13", again, PROGRESS, unless=("T03", "T03M")),
+        monthly("G13M", again, follows="G13"),
     )
 
 
