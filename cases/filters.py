@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import DateInput, Field, ModelChoiceField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.codes import CONTENT_CLASSES
 from cases.duties.contract import all_duties
-from cases.enums import CaseFlag, Channel, ClockState, Purpose, Stage, Urgency
-from cases.models import Case, Clock
+from cases.enums import CaseFlag, Channel, ClockState, EventKind, Purpose, Stage, Urgency
+from cases.models import Case, CaseEvent, Clock
 from offices.enums import Level
 from offices.models import Office, Posting, Procuratorate, Staff, Township
 from offices.queries import below
@@ -28,6 +28,12 @@ RESULTS = {
     "running": _("Still running"),
     "exempt": _("Exempt"),
 }
+
+SIGNED_SINCE = CaseEvent.objects.filter(
+    case=OuterRef("case"), kind=EventKind.SIGNED_FOR, id__gt=OuterRef("id")
+)
+UNSIGNED = CaseEvent.objects.filter(~Exists(SIGNED_SINCE), case=OuterRef("pk"), kind=EventKind.REFERRED)
+"""Referrals of a case after which nobody signed, as `referral_deeds.unsigned` asks it of one case."""
 
 
 def is_asked(params: Mapping[str, str]) -> bool:
@@ -157,6 +163,7 @@ class CaseFilter(filters.FilterSet):
     group = YesNo(_("Group visit"), "is_group")
     repeat = YesNo(_("Repeat"), "is_repeat")
     void = filters.ChoiceFilter(label=_("Void number"), choices=YES_NO, method="being_void")
+    unsigned = filters.ChoiceFilter(label=_("Waits for a signature"), choices=YES_NO, method="being_unsigned")
     reviewed = filters.ChoiceFilter(
         label=_("Office whose progress I review"), choices=YES_NO, method="under_review"
     )
@@ -222,6 +229,11 @@ class CaseFilter(filters.FilterSet):
         """Narrow to void numbers, or to all others."""
         void = Q(stage=Stage.VOID)
         return queryset.filter(void if value == "yes" else ~void)
+
+    def being_unsigned(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Narrow to the cases that were passed on and not signed for since, or to all others."""
+        passed_on = Q(stage=Stage.WAITING) & Q(Exists(UNSIGNED))
+        return queryset.filter(passed_on if value == "yes" else ~passed_on)
 
     def under_review(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Narrow to the offices whose progress the person reviews, or to all others."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.clock_cards import pressing, provisional
+from cases.clock_cards import next_due, provisional, to_sign
 from cases.domain.rules import MANAGE
 from cases.duties.contract import all_duties
 from cases.enums import EventKind, PartyRole
@@ -138,7 +138,8 @@ register_search(_("Number, word or name"), "case_search", Permission.CASE_READ, 
 register_entry(_("Cases"), "case_list", "list-details", Permission.CASE_READ, order=10)
 register_card(_("Awaiting my decision"), "scale", requests, Permission.CASE_READ, order=5)
 register_card(_("Cases"), "list-details", desk, Permission.CASE_READ, order=10)
-register_card(_("My clocks"), "clock", pressing, Permission.CASE_READ, order=15)
+register_card(_("To sign for"), "inbox", to_sign, Permission.CASE_FEEDBACK, order=12)
+register_card(_("My next cases"), "clock", next_due, Permission.CASE_READ, order=15)
 register_card(_("Provisional dates"), "calendar", provisional, MANAGE, order=59)
 register_entry(_("Clock rules"), "rule_list", "clock", order=66)
 register_entry(_("Registration"), "draft_list", "file-plus", Permission.CASE_REGISTER, order=20)

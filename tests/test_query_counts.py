@@ -290,6 +290,13 @@ def more_kinds_of_request(world, number):
         exempt(world.case, world.clerk)
 
 
+def more_referred(world, number):
+    """A case that waits for the department's signature, as do those before it."""
+    person = PartyIdentity(name=f"某{number}", address="某村")
+    case = matter(office=world.city.office, by=world.clerk, second_officer=world.officer, identity=person)
+    do(case, "refer_department", world.director)
+
+
 def exempt(case, by):
     request_exemption(case_id=case.pk, by=by, version=case.version, reason="anonymous")
 
@@ -364,6 +371,7 @@ ROWS = [
     Row("home", "mayor", more_notices),
     Row("home", "mayor", more_offices),
     Row("home", "director", more_requests),
+    Row("home", "handler", more_referred),
     Row("request_list", "leader", more_requests),
     Row("inbox", "clerk", more_notices),
     Row("job_list", "clerk", more_jobs),

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from cases.clock_cards import pressing, provisional
+from cases.clock_cards import provisional
 from cases.models import Clock
 from cases.reference import loader
 from tests import matters
@@ -176,17 +176,6 @@ def test_long_counts_of_an_old_case_are_explained(fixed_clock, office, as_user, 
 
 
 # ----------------------------------------------------------------------------------------------- home page
-
-
-def test_the_home_page_lists_ones_own_pressing_cases_only(fixed_clock, report, clerk, officer, as_user):
-    assert pressing(clerk) is None, "the director has until tomorrow"
-    fixed_clock.move_to(at("2026-06-23"))
-
-    (link,) = pressing(clerk).lines
-    assert report.number in link[0]
-    assert link[1] == reverse("case", args=[report.key])
-    assert pressing(officer) is None
-    assert report.number in as_user(clerk).get(reverse("home")).content.decode()
 
 
 def test_the_admin_is_warned_of_dates_that_hang_on_an_open_year(

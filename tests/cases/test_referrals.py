@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.clock_cards import pressing
+from cases.clock_cards import next_due
 from cases.domain.comments import comment
 from cases.domain.noticing import notify
 from cases.domain.steps import available
@@ -208,13 +208,13 @@ def test_reach_costs_one_query_more_for_people_of_departments_however_many_depar
     assert queries(specialist) == 3
 
 
-def test_what_presses_on_a_department_is_on_the_home_page_of_its_people(
+def test_what_comes_due_next_for_a_department_is_on_the_home_page_of_its_people(
     case, director, department, specialist
 ):
     refer(case, director, department)
     Case.objects.filter(pk=case.pk).update(soon_on=timezone.localdate(), next_due_on=timezone.localdate())
 
-    assert case.number in pressing(again(specialist)).lines[0][0]
+    assert case.number in next_due(again(specialist)).lines[0][0]
 
 
 def test_a_made_up_body_says_so_where_it_is_chosen(case, director, as_user):
