@@ -21,11 +21,11 @@ from cases.forms.party_lines import lines_of, person_of
 from cases.models import Case, Party
 from cases.policy import may_do
 from cases.queries import details_of, events_of, flags_of, linked_cases
-from cases.timeline import entries
+from cases.timeline import Entry, entries
 from offices.models import Staff
 from offices.roles import Permission
 
-MOVED = {E.PAUSED, E.RESUMED, E.EXTENSION_REQUESTED, E.EXTENSION_DECIDED}  # no line where nothing of it was
+MOVED = _("Clocks paused and extended")  # which the form of the procuratorates does not have
 LINES = (
     (
         _("Triage, by and on"),
@@ -38,7 +38,7 @@ LINES = (
         {E.PROCEDURAL_REPLY, E.PROGRESS_REPLY, E.RESULT_REPLY, E.SERVED, E.SETTLED}
         | {E.EXEMPTION_DECIDED, E.CLOSED, E.REOPENED, E.WITHDRAWN, E.MERGED, E.VOIDED},
     ),
-    (_("Clocks paused and extended"), MOVED),
+    (MOVED, {E.PAUSED, E.RESUMED, E.EXTENSION_REQUESTED, E.EXTENSION_DECIDED}),
     (_("Satisfaction and revisit"), {E.REVISITED}),
 )
 
@@ -84,13 +84,15 @@ def _paper(case: Case, staff: Staff) -> dict:
         "details": details_of(case),
         "layers": layers(corrections_of(case)),
         "evidence": list(case.evidence.standing()),
-        "lines": [
-            (title, happened)
-            for title, kinds in LINES
-            if (happened := [one for one in told if one.event.kind in kinds]) or kinds is not MOVED
-        ],
+        "lines": _lines(told),
         "printed_at": timezone.localtime(),
     }
+
+
+def _lines(told: list[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Return what happened, by the line to which it belongs; that of MOVED only where something did."""
+    found = [(title, [one for one in told if one.event.kind in kinds]) for title, kinds in LINES]
+    return [(title, happened) for title, happened in found if happened or title != MOVED]
 
 
 def _person(party: Party, words: dict[str, str]) -> dict:
