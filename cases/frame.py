@@ -14,7 +14,8 @@ from cases.enums import EventKind, PartyRole
 from cases.forms.search import WORDS
 from cases.models import Draft, SavedFilter
 from cases.pages import PAGES
-from cases.pending import Request, pending_for
+from cases.pending import pending_for
+from cases.requests import Request
 from cases.statuses import COUNTED, STATUSES, in_figures
 from cases.worklist import Worklist, nearest_scope
 from offices.labels import (

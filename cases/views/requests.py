@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from cases.pending import Request, pending_for
+from cases.pending import pending_for
+from cases.requests import Request
 from offices.access import permission_required
 from offices.roles import Permission
 

@@ -17,8 +17,9 @@ from cases.domain.extensions import request_extension
 from cases.enums import ExemptReason
 from cases.models import Case, CaseEvent
 from cases.notices import recipients
-from cases.pending import Request, may_decide, pending_for, pending_of, waiting_on, waits
+from cases.pending import may_decide, pending_for, pending_of, waiting_on, waits
 from cases.reference import loader
+from cases.requests import Request
 from cases.views import requests as views
 from offices.domain import postings
 from offices.models import Staff
