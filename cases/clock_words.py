@@ -1,6 +1,8 @@
 """Clocks in words: how one stands today, how much is left, what its rule says."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -76,6 +78,14 @@ def length_of(rule: ClockRule) -> str:
 def amount(number: int, unit: str) -> str:
     """Return a number with its unit."""
     return pgettext("amount", "%(n)d %(unit)s") % {"n": number, "unit": label(Unit, unit)}
+
+
+def late_words(data: Mapping[str, Any]) -> str:
+    """Say from the data of an event by how much it was recorded late, and why; nothing where it was not."""
+    if not data.get("late"):
+        return ""
+    words = _("by %(n)d working days: %(reason)s")
+    return words % {"n": data["late"], "reason": data.get("late_reason", "")}
 
 
 def is_unverified(rule: ClockRule) -> bool:

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.clock_words import amount, marked
+from cases.clock_words import amount, late_words, marked
 from cases.correction_words import Line, label_of, lines_in_clear, words_of
 from cases.duties.contract import DETAILS, Duty, get_duty
 from cases.enums import (
@@ -118,6 +118,7 @@ def _field(duty: Duty, name: str) -> str:
 
 
 FACTS: dict[str, tuple[str, Words]] = {
+    "late": (_("Recorded late"), lambda value, duty, data: late_words(data)),
     "earlier": (_("Earlier number"), _plain),
     "receiver": (_("Passed to"), _plain),
     "signed_by": (_("Signed for by"), _plain),

@@ -64,7 +64,7 @@ def facts_of(case: Case, *, started: bool = True) -> Facts:
     return Facts(
         case=case,
         events=events,
-        pauses=list(case.pauses.all()),
+        pauses=list(case.pauses.select_related("started_by", "ended_by")),
         granted=granted,
         exempt=case.contact_unknown,
         exempted_by=exempted_by,

@@ -38,12 +38,12 @@ HOURS_APART = 2
 
 @deed
 def log_attempt(
-    *, case_id: int, by: Staff, at: datetime, method: str, result: str, note: str = ""
+    *, case_id: int, by: Staff, at: datetime, method: str, result: str, note: str = "", late_reason: str = ""
 ) -> ContactAttempt:
     """Write down an attempt made at the aware moment `at`; an exemption ends where the person was reached.
 
     Raises PermissionDenied, NotNow, and Incomplete for a moment in the future, before receipt, or already on
-    record, and for a result that such means cannot have.
+    record, for a result that such means cannot have, and without `late_reason` where it is recorded late.
     """
     case = locked(case_id)
     if not may_do(by, Permission.CASE_HANDLE, case):
@@ -60,6 +60,7 @@ def log_attempt(
         EventKind.CONTACT_ATTEMPTED,
         by=by,
         occurred_on=timezone.localdate(at),
+        late_reason=late_reason,
         note=note,
         data=data | {"owed_again": True} if lifts else data,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
@@ -11,11 +11,16 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.domain.demands import Incomplete
+from cases.enums import EventKind
 from cases.models import Case, CaseEvent
+from cases.reception import LATE_AFTER
 from offices.domain import audit
 from offices.models import Staff
 from offices.outbox import later
+from offices.workdays import add_workdays, load_calendar, roll_back, workdays_between
 
+LONGEST_HOLIDAYS = timedelta(days=60)  # more than any row of days off
 Verb = Callable[..., Any]
 _recorded: ContextVar[list[CaseEvent] | None] = ContextVar("recorded", default=None)
 
@@ -36,6 +41,32 @@ def day_of_deed(case: Case, occurred_on: date | None = None) -> date:
     if day < timezone.localdate(case.received_at):
         raise WrongDay(_("The case had not been received on this day."))
     return day
+
+
+def on_time_since() -> date:
+    """Return the first day of which a deed that is recorded today is not recorded late."""
+    today = timezone.localdate()
+    calendar = load_calendar(today - LONGEST_HOLIDAYS, today)
+    return add_workdays(calendar, roll_back(calendar, today), -LATE_AFTER)
+
+
+def lateness(day: date, reason: str) -> dict:
+    """Return what an event keeps of a deed of `day` because it is recorded only today.
+
+    That is nothing within LATE_AFTER working days, as with registering. Beyond that `late` are the working
+    days that have passed, and `late_reason` says why: nobody takes an overdue clock away in silence. Raises
+    Incomplete without a reason.
+    """
+    today = timezone.localdate()
+    if (today - day).days <= LATE_AFTER:
+        return {}
+    late = workdays_between(load_calendar(day, today), day, today)
+    if late <= LATE_AFTER:
+        return {}
+    if not reason.strip():
+        words = _("Done %(n)d working days ago: say why it is recorded only now.")
+        raise Incomplete(late_reason=words % {"n": late})
+    return {"late": late, "late_reason": reason.strip()}
 
 
 def deed(verb: Verb) -> Verb:
@@ -71,6 +102,7 @@ def record(
     *,
     by: Staff | None,
     occurred_on: date | None = None,
+    late_reason: str = "",
     deed: str = "",
     note: str = "",
     data: dict | None = None,
@@ -80,22 +112,25 @@ def record(
     """Write one event, count the version of the case up by one, and have people told after the commit.
 
     `by` is None for deeds of the clock alone, which the audit trail leaves out; `data` never holds personal
-    data. Raises WrongDay. Called within a verb marked `deed`: LookupError for anybody's deed outside of one.
+    data. Raises WrongDay, and Incomplete for a deed recorded late without its reason; that of registering
+    stands on the case. Called within a verb marked `deed`: LookupError for anybody's deed outside of one.
     """
     recorded = _recorded.get()
     if by and recorded is None:
         raise LookupError("a deed that no audit line would follow")
+    day = day_of_deed(case, occurred_on)
+    late = {} if kind == EventKind.REGISTERED else lateness(day, late_reason)
     event = CaseEvent.objects.create(
         case=case,
         kind=kind,
         deed=deed,
         at=timezone.now(),
-        occurred_on=day_of_deed(case, occurred_on),
+        occurred_on=day,
         by=by,
         step_from=step_from,
         step_to=step_to,
         note=note,
-        data=data or {},
+        data=(data or {}) | late,
     )
     Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
     case.version += 1

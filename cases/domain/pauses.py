@@ -20,7 +20,13 @@ PAUSABLE_STAGES = (Stage.REVIEW, Stage.HANDLING)
 
 @deed
 def pause(
-    *, case_id: int, by: Staff, version: int, material: str, occurred_on: date | None = None
+    *,
+    case_id: int,
+    by: Staff,
+    version: int,
+    material: str,
+    occurred_on: date | None = None,
+    late_reason: str = "",
 ) -> CaseEvent:
     """Ask the person for `material` and let the clocks that may be paused stand still from `occurred_on`.
 
@@ -34,7 +40,15 @@ def pause(
         raise NotNow(case)
     if not material.strip():
         raise Incomplete(material=_("List the material that is missing, all at once."))
-    event = record(case, EventKind.PAUSED, by=by, occurred_on=day_of_deed(case, occurred_on), note=material)
+    day = day_of_deed(case, occurred_on)
+    event = record(
+        case,
+        EventKind.PAUSED,
+        by=by,
+        occurred_on=day,
+        late_reason=late_reason,
+        note=material,
+    )
     Pause.objects.create(case=case, started_by=event, starts_on=event.occurred_on, material=material)
     case.paused = True
     case.save(update_fields=["paused"])
@@ -44,7 +58,13 @@ def pause(
 
 @deed
 def resume(
-    *, case_id: int, by: Staff, version: int, note: str = "", occurred_on: date | None = None
+    *,
+    case_id: int,
+    by: Staff,
+    version: int,
+    note: str = "",
+    occurred_on: date | None = None,
+    late_reason: str = "",
 ) -> CaseEvent:
     """Let the clocks run again from `occurred_on`, the day on which the material came.
 
@@ -59,7 +79,7 @@ def resume(
     day = day_of_deed(case, occurred_on)
     if day < current.starts_on:
         raise Incomplete(occurred_on=_("The pause began later."))
-    event = record(case, EventKind.RESUMED, by=by, occurred_on=day, note=note)
+    event = record(case, EventKind.RESUMED, by=by, occurred_on=day, late_reason=late_reason, note=note)
     current.ended_by, current.ends_on = event, day
     current.save(update_fields=["ended_by", "ends_on"])
     case.paused = False

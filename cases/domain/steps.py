@@ -50,6 +50,7 @@ def advance(
     by: Staff,
     version: int,
     occurred_on: date | None = None,
+    late_reason: str = "",
     note: str = "",
     data: dict | None = None,
 ) -> CaseEvent:
@@ -73,6 +74,7 @@ def advance(
         transition.event,
         by=by,
         occurred_on=day,
+        late_reason=late_reason,
         deed=name,
         note=note,
         data=kept,

@@ -17,7 +17,13 @@ from offices.roles import Permission
 
 @deed
 def withdraw(
-    *, case_id: int, by: Staff, version: int, reason: str, occurred_on: date | None = None
+    *,
+    case_id: int,
+    by: Staff,
+    version: int,
+    reason: str,
+    occurred_on: date | None = None,
+    late_reason: str = "",
 ) -> CaseEvent:
     """End an open case because the person withdrew it, on the day `occurred_on`; its clocks fall away.
 
@@ -37,6 +43,7 @@ def withdraw(
         EventKind.WITHDRAWN,
         by=by,
         occurred_on=day,
+        late_reason=late_reason,
         note=reason,
         step_from=before,
         step_to=case.step,

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ContactMethod, ContactResult
-from cases.forms.deed import DeedForm
+from cases.forms.deed import LateForm
 from cases.models import Case
 from offices.models import Staff
 
@@ -13,8 +13,10 @@ NOT_CHOSEN = [("", "———")]
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
-class ContactForm(DeedForm):
+class ContactForm(LateForm):
     """When and how the person was tried, and what came of it."""
+
+    day_field = "at"
 
     at = forms.DateTimeField(
         label=_("When"),

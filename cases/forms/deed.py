@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.demands import Incomplete
-from cases.domain.events import WrongDay, day_of_deed
+from cases.domain.events import WrongDay, day_of_deed, lateness, on_time_since
 from cases.models import Case
+from offices import workdays
 from offices.forms.layout import LongText
 from offices.models import Staff
 
@@ -54,7 +55,44 @@ class DayField(forms.DateField):
         super().__init__(widget=widget, **kwargs)
 
 
-class DatedForm(DeedForm):
+class LateForm(DeedForm):
+    """A deed that may be recorded late, and then only with the reason; `day_field` says when it happened.
+
+    A script shows the reason only where the day asks for it (static/js/late_reason.js).
+    """
+
+    late_reason = forms.CharField(
+        label=_("Reason for late recording"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed when more than one working day has passed since"),
+    )
+    day_field = "occurred_on"
+
+    def __init__(self, data=None, *, case: Case, by: Staff):
+        super().__init__(data, case=case, by=by)
+        told = {"data-late-of": self.day_field, "data-late-before": on_time_since().isoformat()}
+        self.fields["late_reason"].widget.attrs |= told
+
+    def order_fields(self, field_order):
+        """Put the reason right after the day."""
+        super().order_fields(field_order)
+        names = [name for name in self.fields if name != "late_reason"]
+        names.insert(names.index(self.day_field) + 1, "late_reason")
+        super().order_fields(names)
+
+    def clean(self):
+        """Ask the question of the verb along with all others."""
+        given = super().clean()
+        if (day := given.get(self.day_field)) and "late_reason" in given:
+            try:
+                lateness(workdays.local_date(day), given["late_reason"])
+            except Incomplete as gap:
+                self.lay(gap)
+        return given
+
+
+class DatedForm(LateForm):
     """A deed that happened on a day between receipt and today; today unless another is given."""
 
     occurred_on = DayField(label=_("Done on"), required=False)

@@ -30,7 +30,7 @@ class NoteForm(DatedForm):
 
     def deed(self) -> dict:
         """Keyword arguments of `advance`."""
-        own = ("version", "occurred_on", "note")
+        own = ("version", "occurred_on", "late_reason", "note")
         data = {name: value for name, value in self.cleaned_data.items() if name not in own}
         return {name: self.cleaned_data[name] for name in own} | {"data": data}
 

@@ -14,6 +14,7 @@ from cases.clock_words import (
     amount,
     basis_of,
     is_unverified,
+    late_words,
     left,
     length_of,
     marked,
@@ -23,7 +24,7 @@ from cases.domain import contacts, extensions
 from cases.domain.attachments import shows_somebody
 from cases.domain.contacts import ATTEMPTS_NEEDED, in_vain
 from cases.enums import OPEN_STAGES, Approver, ClockState, Decision, Owner, Unit
-from cases.models import Case, Clock, ClockRule, Exemption, Extension
+from cases.models import Case, CaseEvent, Clock, ClockRule, Exemption, Extension, Pause
 from cases.policy import may_do
 from cases.queries import title_of
 from cases.verbs import Verb
@@ -48,7 +49,8 @@ class ShownRequest:
 class ShownClock:
     """A clock as its line shows it; `extend_url` where more time may be asked for.
 
-    `begins_provisionally` says that it follows a clock whose end hangs on a year that nobody has confirmed.
+    `begins_provisionally` says that it follows a clock whose end hangs on a year that nobody has confirmed;
+    `recorded_late` by how much the deed that stopped or held it up was recorded late, and why.
     """
 
     clock: Clock
@@ -58,6 +60,7 @@ class ShownClock:
     requests: list[ShownRequest]
     extend_url: str
     begins_provisionally: bool
+    recorded_late: str
 
     @property
     def alive(self) -> bool:
@@ -101,7 +104,9 @@ def clock_card(case: Case, staff: Staff) -> ClockCard:
 
 def _shown(case: Case, staff: Staff) -> list[ShownClock]:
     asked = Extension.objects.select_related("requested_by", "decided_by", "attachment")
-    clocks = list(case.clocks.select_related("rule").prefetch_related(Prefetch("extensions", asked)))
+    found_clocks = case.clocks.select_related("rule", "stopped_by")
+    clocks = list(found_clocks.prefetch_related(Prefetch("extensions", asked)))
+    pauses = list(case.pauses.select_related("started_by", "ended_by")) if any(map(_was_held, clocks)) else []
     today, may_ask = timezone.localdate(), may_do(staff, Permission.EXTENSION_REQUEST, case)
     counted = [one.due_on for one in clocks if _counts_workdays(one)]
     calendar = workdays.load_calendar(min([*counted, today]), max([*counted, today])) if counted else None
@@ -118,9 +123,23 @@ def _shown(case: Case, staff: Staff) -> list[ShownClock]:
                 requests=[_request(case, clock, one, staff) for one in clock.extensions.all()],
                 extend_url=_extend_url(case, clock) if may_ask else "",
                 begins_provisionally=(clock.started_by_id, clock.started_on) in open_ends,
+                recorded_late=_recorded_late(clock, pauses),
             )
         )
     return found
+
+
+def _was_held(clock: Clock) -> bool:
+    """Whether a pause held the clock up."""
+    return clock.state == ClockState.PAUSED or clock.suspended_days > 0
+
+
+def _recorded_late(clock: Clock, pauses: list[Pause]) -> str:
+    """Say by how much the deeds that stopped or held up the clock were recorded late, and why."""
+    events = [clock.stopped_by]
+    if _was_held(clock):
+        events += [event for pause in pauses for event in (pause.started_by, pause.ended_by)]
+    return "；".join(filter(None, (late_words(event.data) for event in events if event)))
 
 
 def _counts_workdays(clock: Clock) -> bool:
@@ -173,6 +192,12 @@ def rule_extension(rule: ClockRule) -> str:
 def with_unit(number: int, unit: str) -> str:
     """Return a number with its unit."""
     return amount(number, unit)
+
+
+@register.filter
+def late_by(event: CaseEvent) -> str:
+    """Return by how much the event was recorded late, and why; nothing where it was not."""
+    return late_words(event.data)
 
 
 @register.filter

@@ -41,6 +41,19 @@ def test_who_is_overtaken_sees_it_keeps_the_words_and_sends_again(
     assert case.step == "returned"
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_reason_for_late_recording_shows_where_the_day_asks_for_it(signed_in, case, director, javascript):
+    page = signed_in(director, javascript=javascript).new_page()
+    page.goto(reverse("case", args=[case.key]))
+    page.click(f"a[href*='{reverse('case_step', args=[case.key, 'return'])}']")
+    page.wait_for_selector("form [name=occurred_on]")
+    reason = page.locator("form [name=late_reason]")
+
+    assert reason.is_visible() is not javascript
+    page.fill("form [name=occurred_on]", "2020-01-02")
+    assert reason.is_visible()
+
+
 def test_a_filter_of_the_timeline_leaves_a_half_written_comment_alone(signed_in, case, clerk):
     page = signed_in(clerk).new_page()
     page.goto(reverse("case", args=[case.key]))

@@ -247,10 +247,17 @@ def happen(case, dice, people, clerk, director, leader):
     received = timezone.localdate(case.received_at)
     day = received + timedelta(days=dice.randint(0, (timezone.localdate() - received).days))
     day = dice.choice([day, timezone.localdate()])
+    seen = {
+        "case_id": case.pk,
+        "by": clerk,
+        "version": case.version,
+        "occurred_on": day,
+        "late_reason": "补录",
+    }
     verbs = [lambda: transition(case, dice, people, day)] * 3
     verbs += [
-        lambda: pause(case_id=case.pk, by=clerk, version=case.version, material="证明", occurred_on=day),
-        lambda: resume(case_id=case.pk, by=clerk, version=case.version, occurred_on=day),
+        lambda: pause(**seen, material="证明"),
+        lambda: resume(**seen),
         lambda: more_time(case, dice, clerk, leader),
         lambda: no_reply(case, clerk, director),
         *[lambda: tried(case, clerk, "no_answer"), lambda: tried(case, clerk, "reached")],
@@ -263,7 +270,7 @@ def transition(case, dice, people, day):
     names = [one for person in people.values() for one in available(case, person)]
     if names:
         one = dice.choice(names)
-        do(case, one.name, people[one.permission], occurred_on=day)
+        do(case, one.name, people[one.permission], occurred_on=day, late_reason="补录")
 
 
 def more_time(case, dice, clerk, leader):

@@ -61,9 +61,9 @@ def test_the_days_of_the_pause_are_added_when_the_material_comes(fixed_clock, re
 
 def test_the_days_that_count_are_those_on_which_it_happened(fixed_clock, report, clerk):
     fixed_clock.move_to(at("2026-06-24"))
-    ask(report, clerk, occurred_on=date(2026, 6, 17))
+    ask(report, clerk, occurred_on=date(2026, 6, 17), late_reason="当日停电")
     got(report, clerk, occurred_on=date(2026, 6, 23))
-    ask(report, clerk, occurred_on=date(2026, 6, 22))
+    ask(report, clerk, occurred_on=date(2026, 6, 22), late_reason="当日停电")
     got(report, clerk, occurred_on=date(2026, 6, 24))
 
     assert clock(report, "T01").suspended_days == 7, "the 22nd to the 23rd counts once"

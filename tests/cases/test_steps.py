@@ -86,7 +86,7 @@ def test_the_day_of_posting_is_kept_apart_from_the_moment_of_recording(case, cle
     do(case, "accept", director)
     fixed_clock.move_to(datetime(2026, 6, 18, 9, 0, tzinfo=timezone.get_current_timezone()))
 
-    event = do(case, "procedural_reply", clerk, occurred_on=date(2026, 6, 16))
+    event = do(case, "procedural_reply", clerk, occurred_on=date(2026, 6, 16), late_reason="补录")
 
     assert event.occurred_on == date(2026, 6, 16)
     assert timezone.localdate(event.at) == date(2026, 6, 18)
