@@ -130,7 +130,7 @@ def _state(case: Case, status: str) -> str:
 def _state_in_words(case: Case, status: str) -> str:
     if status == "closed":
         return case.get_stage_display()
-    return _("Paused") if _state(case, status) == "paused" else str(STATUSES[status])
+    return _("Waiting for material") if _state(case, status) == "paused" else str(STATUSES[status])
 
 
 def _marks(case: Case):

@@ -9,13 +9,25 @@ from cases.domain.demands import Incomplete
 from cases.domain.events import day_of_deed, deed, record
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, settle
-from cases.enums import EventKind, Stage
-from cases.models import CaseEvent, Pause
+from cases.duties.contract import get_duty
+from cases.enums import ClockState, EventKind, Stage
+from cases.models import Case, CaseEvent, Clock, Pause
 from cases.policy import may_do
 from offices.models import Staff
 from offices.roles import Permission
 
 PAUSABLE_STAGES = (Stage.REVIEW, Stage.HANDLING)
+
+
+def standing_still(case: Case, day: date) -> list[Clock]:
+    """Return the clocks of the case that would stand still from `day` on.
+
+    Those are the ones of which the source says so, that run and have not run out. It may be none: material is
+    then asked for all the same, and no limit waits for it.
+    """
+    codes = [use.rule for use in get_duty(case.duty).clocks if use.pausable]
+    running = case.clocks.filter(code__in=codes, state=ClockState.RUNNING, due_on__gte=day)
+    return list(running.select_related("rule"))
 
 
 @deed
@@ -48,6 +60,7 @@ def pause(
         occurred_on=day,
         late_reason=late_reason,
         note=material,
+        data={} if standing_still(case, day) else {"no_clock": True},
     )
     Pause.objects.create(case=case, started_by=event, starts_on=event.occurred_on, material=material)
     case.paused = True

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from cases.domain.comments import comment
 from cases.domain.demands import Incomplete
 from cases.domain.events import WrongDay
 from cases.domain.locks import StaleVersion
-from cases.domain.pauses import pause, resume
+from cases.domain.pauses import pause, resume, standing_still
 from cases.domain.steps import NotNow
 from cases.enums import ClockState, EventKind
 from cases.reference import loader
@@ -19,6 +20,7 @@ from tests.cases.clock_scenes import at, clock, states
 from tests.walks import do
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 6, 15)
 
 
 @pytest.fixture
@@ -163,6 +165,27 @@ def test_an_overtaken_form_shows_what_happened_and_keeps_what_was_typed(report, 
     assert "身份证复印件" in answer.content.decode()
     assert "属本院管辖" in answer.content.decode()
     assert not report.pauses.exists()
+
+
+def test_where_no_clock_may_stand_still_material_is_asked_for_all_the_same_and_the_page_says_so(
+    report, as_user, clerk, director
+):
+    page, none = reverse("case_pause", args=[report.key]), gettext("none stands still")
+    sentence = as_user(clerk).get(page).context["deed"].next_step
+    assert standing_still(report, TODAY)
+    do(report, "accept", director)
+
+    assert not standing_still(report, TODAY), "the clock that may be paused has ended"
+    assert as_user(clerk).get(page).context["deed"].next_step != sentence
+    ask(report, clerk)
+    assert report.paused
+    assert ClockState.PAUSED not in states(report).values()
+    assert none in as_user(clerk).get(reverse("case", args=[report.key])).text
+
+
+def test_where_a_clock_stands_still_nothing_else_is_said(report, as_user, clerk):
+    ask(report, clerk)
+    assert gettext("none stands still") not in as_user(clerk).get(reverse("case", args=[report.key])).text
 
 
 def test_the_card_offers_pausing_or_resuming_and_to_readers_neither(report, as_user, clerk, reviewer):
