@@ -17,8 +17,8 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import override
 
 import cases.duties
+from cases.domain.completing import RULES
 from cases.domain.corrections import decide_correction, request_correction
-from cases.domain.demands import RULES
 from cases.duties import contract
 from cases.duties.contract import Duty, all_duties, get_duty
 from cases.enums import OPEN_STAGES, Channel, EventKind, Purpose, Stage

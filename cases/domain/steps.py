@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from cases.domain import clocks, exemptions
-from cases.domain.demands import Ask, completed
+from cases.domain.completing import completed
+from cases.domain.demands import Ask
 from cases.domain.details import details_given, write_details
 from cases.domain.events import day_of_deed, deed, record
 from cases.domain.locks import locked

@@ -1,4 +1,4 @@
-"""Forms of transitions, by the key that the duty names; what a deed must bring is said by domain.demands."""
+"""Forms of transitions, by the key that the duty names; what a deed must bring: domain.completing."""
 
 from copy import deepcopy
 
@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.clock_words import marked
-from cases.domain.demands import OFFICIAL, missed_clocks
+from cases.domain.closing_demands import missed_clocks
 from cases.domain.details import details_asked
+from cases.domain.hand_over_demands import OFFICIAL
 from cases.domain.objections import objection_until
 from cases.duties.contract import Transition, get_duty
 from cases.enums import DelayReason, Opinion, Receipt, ReplyMethod, Satisfaction, Service
