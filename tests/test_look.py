@@ -102,7 +102,10 @@ def test_the_sprite_holds_no_icon_that_nobody_names():
 
 
 def test_every_class_of_a_rule_is_written_in_a_template():
-    files = [*TEMPLATES, *FRAGMENTS, *SCRIPTS, *settings.BASE_DIR.glob("*/forms/*.py")]
+    python = [
+        path for floor in ("forms", "templatetags") for path in settings.BASE_DIR.glob(f"*/{floor}/*.py")
+    ]
+    files = [*TEMPLATES, *FRAGMENTS, *SCRIPTS, *python]
     written = set(re.findall(r"[\w-]+", "".join(path.read_text() for path in files)))
     rules = {path: re.sub(r"/\*.*?\*/|url\(.*?\)", "", path.read_text(), flags=re.DOTALL) for path in CSS}
     unused = {path.name: set(re.findall(r"\.([a-z][\w-]*)", rule)) - written for path, rule in rules.items()}
