@@ -9,9 +9,9 @@ How to add a row: in `tests/permissions/<app>.py`, add to ROWS
 - `more`: any other status, by actor; everybody else gets 403;
 - `signed_out`: what a browser without a session gets (302 to the sign-in page unless told);
 - `args`, `data`: made from the world: the city (`w.city`), each actor by name (`w.clerk`), and whatever the
-  module's own `prepare(world)` adds; it runs once for each row.
+  module's own `prepare(world)` adds; it runs once for the table.
 
-Every row is tried by every actor, each in a transaction that is rolled back. A route of the project without a
+Every row is tried by every actor, each in a transaction that is rolled back, and reported for itself. A route of the project without a
 row makes `test_permissions.py` fail.
 """
 
