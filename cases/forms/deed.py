@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.demands import Incomplete
@@ -71,7 +72,7 @@ class LateForm(DeedForm):
 
     def __init__(self, data=None, *, case: Case, by: Staff):
         super().__init__(data, case=case, by=by)
-        told = {"data-late-of": self.day_field, "data-late-before": on_time_since().isoformat()}
+        told = {"data-late-of": self.day_field, "data-late-before": lazy(_first_on_time, str)()}
         self.fields["late_reason"].widget.attrs |= told
 
     def order_fields(self, field_order):
@@ -90,6 +91,11 @@ class LateForm(DeedForm):
             except Incomplete as gap:
                 self.lay(gap)
         return given
+
+
+def _first_on_time() -> str:
+    """Return the first day that needs no reason; asked of the calendar only where the form is shown."""
+    return on_time_since().isoformat()
 
 
 class DatedForm(LateForm):

@@ -173,7 +173,9 @@ def test_the_form_asks_for_the_reason_and_keeps_what_was_typed(
     thursday, report, as_user, clerk, director, route, args, data
 ):
     page, client = reverse(route, args=[report.key, *args]), as_user(director if args else clerk)
-    fields = list(client.get(page).context["form"].fields)
+    shown = client.get(page)
+    assert 'data-late-before="2026-06-17"' in shown.text
+    fields = list(shown.context["form"].fields)
     assert fields[fields.index("late_reason") - 1] in ("occurred_on", "at")
     data = data | {"version": report.version, "note": "先打了电话"}
 
