@@ -11,7 +11,8 @@ from cases.domain import attachments
 from cases.domain.comments import comment
 from cases.domain.corrections import request_correction
 from cases.duties.contract import all_duties, get_duty
-from cases.facts import PartyFacts, PartyIdentity
+from cases.facts import EvidenceFacts, PartyFacts, PartyIdentity
+from cases.models import Evidence
 from offices.enums import JobState
 from offices.models import Job
 from tests.browser.looking import Desk, Shown
@@ -87,8 +88,10 @@ def ways(desk: Desk) -> list[Shown]:
     world = desk.world
     clocks.prepare(world)
     ended = filed(desk, 1)
-    file = SimpleUploadedFile("a.pdf", PDF)
-    attachments.attach(case_id=ended.pk, upload=file, kind="evidence", by=world.clerk)
+    for open_to_all in (False, True):
+        file = SimpleUploadedFile("a.pdf", PDF)
+        kept = {"kind": "evidence", "names_nobody": open_to_all, "by": world.clerk}
+        attachments.attach(case_id=ended.pk, upload=file, **kept)
     comment(case_id=ended.pk, by=world.director, text="请尽快核实。")
     led(desk, ended, get_duty(ended.duty).final[0])
     readers = ("clerk", "director", "handler", "leader", "reviewer")
@@ -130,16 +133,21 @@ def corrections(desk: Desk) -> list[Shown]:
     world = desk.world
     case, earlier = filed(desk, 1), filed(desk, 2)
     identity = PartyIdentity(name="赵" + chr(0x4E02), phone="13700000002")
+    for listed in (case, earlier):
+        Evidence.objects.create(case=listed, name="收条")
     correction = request_correction(
         case_id=case.pk,
         changes={"head_count": 2},
         parties={},
         added=[PartyFacts(role="agent", identity=identity)],
+        evidence={case.evidence.get().uid: None},
+        added_evidence=[EvidenceFacts(name="欠条")],
         reason="漏登",
         version=case.version,
         by=world.clerk,
     )
     wrong = {"version": earlier.version, "reason": "有误", "details-respondent_rank": "x", "kind": "D1-11"}
+    wrong["added-evidence-0-note"] = "有涂改"
     return [
         desk.post("clerk", "correction_new", earlier.key, **wrong),
         desk.get("director", "correction", case.key, correction.uid),
