@@ -20,7 +20,15 @@ P = Permission
 
 SUBMITTED = Step("submitted", _("Director's review"), Stage.REVIEW)
 RETURNED = Step("returned", _("Referred back to the clerk"), Stage.RETURNED)
-INQUIRING = Step("inquiring", _("Looked into first"), Stage.HANDLING)
+INQUIRING = Step(
+    "inquiring",
+    _("Looked into first"),
+    Stage.HANDLING,
+    note=_(
+        "No rule limits how long looking into a matter may take: the seven days for the decision ended when "
+        "it began (Rules 2019 art. 161). The other clocks run on."
+    ),
+)
 HANDLING = Step("handling", _("Handled by the office"), Stage.HANDLING)
 WITH_DEPARTMENT = Step("with_department", _("With a department"), Stage.WAITING)
 WITH_ORGAN = Step("with_organ", _("With an outside body"), Stage.WAITING)
@@ -95,6 +103,8 @@ def inquiry_first(transitions: Sequence[Transition]) -> tuple[Transition, ...]:
 
     What may be done with a case at review or in hand may be done with it then too, but for referring it back
     and for a result, which the director's decision gives.
+
+    No source limits the inquiry of a complaint; the two months of T52 are those of a suggestion (检察建议).
     """
     begin = Transition(
         "inquire",
@@ -103,7 +113,10 @@ def inquiry_first(transitions: Sequence[Transition]) -> tuple[Transition, ...]:
         INQUIRING.slug,
         P.CASE_REVIEW,
         E.INQUIRED,
-        _("The office finds out what is needed; the clock of the decision stops, and the decision follows."),
+        _(
+            "The office finds out what is needed, and the decision follows. The seven days for it end here; "
+            "no rule limits how long this may take, and the other clocks run on."
+        ),
         form="reason",
     )
     accept, *rest = [

@@ -79,6 +79,11 @@ def step_label(duty: Duty, slug: str) -> str:
     return Stage(slug).label if slug in Stage.values else slug
 
 
+def step_note(duty: Duty, slug: str) -> str:
+    """Return what the duty says of a case that stands at a step; nothing of most."""
+    return next((step.note for step in duty.steps if step.slug == slug), "")
+
+
 def title_of(rule: ClockRule) -> str:
     """Return the title of a clock rule in the reader's language; rules are laws and named in Chinese."""
     return rule.title_en if rule.title_en and get_language() == "en" else rule.title

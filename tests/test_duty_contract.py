@@ -268,6 +268,7 @@ def test_titles_and_labels_are_translated(duty):
     with override("zh-hans"):
         words = [str(duty.title), str(duty.summary), *(str(item.label) for item in named)]
         words += [str(transition.next_step) for transition in duty.transitions]
+        words += [str(step.note) for step in duty.steps if step.note]
         words += [
             str(field.verbose_name) for field in duty.details._meta.concrete_fields if not field.primary_key
         ]

@@ -25,11 +25,15 @@ class Option:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the duty's own workflow and the stage that it means to everybody else."""
+    """A step of the duty's own workflow and the stage that it means to everybody else.
+
+    `note` is said on the page of a case as long as it stands there.
+    """
 
     slug: str
     label: str
     stage: Stage
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from cases.forms.party_lines import person_of
 from cases.models import Case, CaseEvent
 from cases.pending import waiting_on, waits
 from cases.policy import may_do, may_reveal
-from cases.queries import details_of, events_of, flags_of, linked_cases, step_label, track_of
+from cases.queries import details_of, events_of, flags_of, linked_cases, step_label, step_note, track_of
 from cases.statuses import status_of
 from cases.timeline import entries, show_options
 from cases.verbs import is_alive, verbs_for
@@ -72,6 +72,7 @@ def _stand(case: Case, events: list[CaseEvent]) -> dict:
         "kind": duty.kind_label(case.kind),
         "outcome": duty.outcome_label(case.outcome),
         "step": step_label(duty, case.step),
+        "step_note": step_note(duty, case.step),
         "status": status_of(case, timezone.localdate()),
         "track": track_of(case, events),
         "flags": flags_of(case),

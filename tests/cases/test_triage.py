@@ -1,8 +1,10 @@
 """Before the decision: an inquiry where the matter is not clear, and what a leader wrote on it."""
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.deeds import INQUIRING
 from cases.domain.demands import Incomplete
 from cases.domain.noticing import notify
 from cases.domain.steps import NotNow, available
@@ -48,6 +50,18 @@ def test_after_an_inquiry_the_director_decides_as_at_review(report, director):
     assert (report.step, report.accepted_at is not None) == ("handling", True)
     with pytest.raises(NotNow):
         do(report, "inquire", director)
+
+
+def test_the_page_says_that_no_rule_limits_the_inquiry_and_only_while_it_lasts(report, director, as_user):
+    def page() -> str:
+        return as_user(director).get(reverse("case", args=[report.key])).text
+
+    words = str(INQUIRING.note)
+    assert words not in page()
+    do(report, "inquire", director)
+    assert words in page()
+    do(report, "accept", director)
+    assert words not in page()
 
 
 def test_an_inquiry_says_what_is_to_be_found_out(report, director):
