@@ -37,7 +37,7 @@ def evidence_changes(case: Case, changed: EvidenceChanges, added: Sequence[Evide
         raise Incomplete(evidence=_("This cannot be corrected."))
     rows = [(uid, facts, changed.get(uid, facts)) for uid, facts in standing.items()]
     rows += [(uuid.uuid4(), None, facts) for facts in added]
-    _refuse_faults([after for _uid, _before, after in rows])
+    _refuse_faults([after if after != before else None for _uid, before, after in rows])
     return {
         f"{EVIDENCE}{uid}": [before and asdict(before), after and asdict(after)]
         for uid, before, after in rows
@@ -61,6 +61,7 @@ def _of_evidence(changes: Changes) -> Changes:
 
 
 def _refuse_faults(rows: Sequence[EvidenceFacts | None]) -> None:
+    """Raise Incomplete for values that the list does not take; None stands for a row without new ones."""
     faults = {}
     for place, facts in enumerate(rows):
         try:
