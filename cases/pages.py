@@ -45,6 +45,7 @@ PAGES = {
     "repeat_check": _("Check for repeats"),
     "attachment": _("File of a case"),
     "attachment_add": _("Add a file"),
+    "attachment_tighten": _("Marking a file as showing somebody"),
     "party_reveal": _("Showing a party in clear"),
     "correction_new": _("Ask for a correction"),
     "correction": _("Correction"),
