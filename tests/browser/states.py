@@ -1,5 +1,7 @@
 """Pages in the states that the permission matrix does not make, each as somebody gets it."""
 
+from datetime import date
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -10,17 +12,19 @@ from django.views import defaults
 from cases.domain import attachments
 from cases.domain.comments import comment
 from cases.domain.corrections import request_correction
+from cases.domain.extensions import decide_extension
 from cases.duties.contract import all_duties, get_duty
 from cases.facts import EvidenceFacts, PartyFacts, PartyIdentity
-from cases.models import Evidence
+from cases.models import ClockRule, Evidence
 from offices.enums import JobState
 from offices.models import Job
 from tests.browser.looking import Desk, Shown
+from tests.cases.clock_scenes import at
 from tests.cases.test_registration_page import begin, entries
 from tests.matters import matter
 from tests.permissions import EVERYBODY, clocks
 from tests.permissions.registration import PDF
-from tests.walks import data_for, walk
+from tests.walks import data_for, do, walk
 
 HANDS = {"case.handle": "clerk", "case.review": "director", "case.feedback": "handler"}
 
@@ -125,6 +129,35 @@ def requests(desk: Desk) -> list[Shown]:
         desk.get("leader", "request_list"),
         desk.get("director", "case", case),
         desk.get("clerk", "case_exemption", case),
+    ]
+
+
+def late(desk: Desk) -> list[Shown]:
+    """A clock that a deed recorded late stopped, and one extended by a paper, the person still to be told."""
+    world = desk.world
+    clocks.prepare(world)
+    case, extension = filed(desk, 1, received_at=at("2026-06-01"), late_reason="停电"), world.extension
+    do(case, "accept", world.director, occurred_on=date(2026, 6, 3), late_reason="停电")
+    ClockRule.objects.filter(pk=extension.clock.rule_id).update(notify_petitioner=True)
+    kept = {"kind": "paper", "names_nobody": True, "by": world.clerk}
+    file = SimpleUploadedFile("a.pdf", PDF)
+    paper = attachments.attach(case_id=world.case.pk, upload=file, **kept)
+    asked = desk.get("leader", "extension_decision", world.case.key, extension.pk)
+    world.case.refresh_from_db()
+    decide_extension(
+        extension_id=extension.pk,
+        by=world.leader,
+        version=world.case.version,
+        granted=True,
+        paper="延审〔2026〕8号",
+        attachment=paper.uid,
+    )
+    return [
+        asked,
+        desk.get("clerk", "case", world.case.key),
+        desk.get("clerk", "case_clock", world.case.key, world.clock.pk),
+        desk.get("director", "case", case.key),
+        desk.get("director", "case_clock", case.key, case.clocks.get(code="T01").pk),
     ]
 
 

@@ -14,7 +14,7 @@ from tests.test_permissions import TABLES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 BUSIEST = ("director", "sysadmin", "secadmin", "auditor", "mayor", "leader")
 STATES = (states.homes, states.deeds, states.lists, states.ways, states.registrations, states.corrections)
-STATES += (states.requests, states.errors)
+STATES += (states.requests, states.late, states.errors)
 
 
 @pytest.fixture
