@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from cases.deeds import WITH_DEPARTMENT
 from cases.duties.contract import Transition, all_duties, get_duty, is_installed
-from cases.enums import OPEN_STAGES, Purpose, Secrecy, Stage
-from cases.models import Case, Draft
+from cases.enums import OPEN_STAGES, PartyRole, Purpose, Secrecy, Stage
+from cases.models import Case, Draft, Party
 from offices.models import Staff
 from offices.reach import Authority, reach_of
 from offices.roles import Permission, Role
@@ -50,16 +50,16 @@ def may_decide(staff: Staff, permission: Permission, case: Case, *, asked_by: in
     return staff.pk != asked_by and may_do(staff, permission, case)
 
 
-def may_reveal(staff: Staff, case: Case) -> bool:
-    """Whether `staff` may have a party of `case` shown in clear today, on record.
+def may_reveal(staff: Staff, party: Party) -> bool:
+    """Whether `staff` may have `party` shown in clear today, on record.
 
     Those are all who may unmask there, and whoever registered the case, where its duty lets them: they
     telephone the visitor whose name and number they wrote down. They do so while they handle cases of the
     office and the case may still need it, and never where the person is anonymous or asks for secrecy, of a
-    report, or of a work secret (Criminal Procedure Law art. 111). Files, corrections and the paper in clear
-    stay with those who may unmask.
+    report or whoever made one, or of a work secret (Criminal Procedure Law art. 111). Files, corrections and
+    the paper in clear stay with those who may unmask.
     """
-    return may_do(staff, Permission.PARTY_UNMASK, case) or _may_telephone(staff, case)
+    return may_do(staff, Permission.PARTY_UNMASK, party.case) or _may_telephone(staff, party)
 
 
 def where_may(staff: Staff, permission: Permission) -> Q | None:
@@ -89,13 +89,15 @@ def may_write(staff: Staff, draft: Draft) -> bool:
     return draft.staff_id == staff.pk and reach_of(staff).may(Permission.CASE_REGISTER, draft.office_id)
 
 
-def _may_telephone(staff: Staff, case: Case) -> bool:
-    is_guarded = case.is_anonymous or case.wants_secrecy or case.secrecy == Secrecy.WORK_SECRET
+def _may_telephone(staff: Staff, party: Party) -> bool:
+    case = party.case
+    is_secret = case.is_anonymous or case.wants_secrecy or case.secrecy == Secrecy.WORK_SECRET
+    is_report = case.purpose == Purpose.REPORT or party.role == PartyRole.REPORTER
     return (
         case.registered_by_id == staff.pk
         and get_duty(case.duty).registrant_may_reveal
-        and not is_guarded
-        and case.purpose != Purpose.REPORT
+        and not is_secret
+        and not is_report
         and case.stage in TELEPHONED_AT
         and may_do(staff, Permission.CASE_HANDLE, case)
     )

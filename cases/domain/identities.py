@@ -97,7 +97,7 @@ def unmask(*, party: Party, by: Staff, reason: str, request: HttpRequest | None 
     Raises PermissionDenied where the case is out of reach or `policy.may_reveal` says no, Incomplete without
     reason.
     """
-    _allow(party.case, may_reveal(by, party.case), by=by, reason=reason)
+    _allow(party.case, may_reveal(by, party), by=by, reason=reason)
     identity = open_party(party)
     audit.record(
         "party.unmask",

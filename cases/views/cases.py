@@ -16,7 +16,7 @@ from cases.domain.steps import available
 from cases.duties.contract import get_duty
 from cases.forms.comment import CommentForm
 from cases.forms.party_lines import person_of
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, Correction
 from cases.pending import waiting_on, waits
 from cases.policy import may_do, may_reveal
 from cases.queries import details_of, events_of, flags_of, linked_cases, step_label, step_note, track_of
@@ -45,7 +45,7 @@ def show_case(
     context = {"case": case, **timeline_of(request, case, events)}
     if request.htmx.target == TIMELINE:
         return render(request, "cases/cases/_timeline.html", context)
-    context |= _stand(case, events) | _content(case) | _rights(case, request.user)
+    context |= _stand(case, events) | _content(case, request.user) | _rights(case, request.user)
     context["waiting"] = waiting_on(case, request.user) if waits(events) else []
     context["to_tell"] = to_be_told(case, events)
     context["comment_form"] = comment_form or CommentForm()
@@ -79,24 +79,39 @@ def _stand(case: Case, events: list[CaseEvent]) -> dict:
     }
 
 
-def _content(case: Case) -> dict:
-    """What is known of the matter and of its people, masked."""
+def _content(case: Case, staff: Staff) -> dict:
+    """What is known of the matter and of its people."""
     corrections = corrections_of(case)
-    parties = [(party, masked(party)) for party in case.parties.all()]
     evidence = list(case.evidence.all())
     by_id = {correction.pk: correction for correction in corrections}
     return {
         "corrections": corrections,
         "layers": layers(corrections),
-        "people": [person_of(party, words) for party, words in parties if party.removed_by_id is None],
-        "taken_out": [
-            (party, words, by_id[party.removed_by_id]) for party, words in parties if party.removed_by_id
-        ],
+        **_people(case, by_id, staff),
         "files": shown(case),
         "evidence": [row for row in evidence if row.removed_by_id is None],
         "evidence_out": [(row, by_id[row.removed_by_id]) for row in evidence if row.removed_by_id],
         "details": details_of(case),
         "content": content_label(case.content_class),
+    }
+
+
+def _people(case: Case, corrections: dict[int, Correction], staff: Staff) -> dict:
+    """The parties, masked, each beside whether this reader may reveal them; and those that were taken out."""
+    parties = [(party, masked(party)) for party in case.parties.all()]
+    people = [
+        (person_of(party, words), may_reveal(staff, party))
+        for party, words in parties
+        if party.removed_by_id is None
+    ]
+    return {
+        "people": people,
+        "some_stay_masked": not all(reveals for _person, reveals in people),
+        "taken_out": [
+            (party, words, corrections[party.removed_by_id])
+            for party, words in parties
+            if party.removed_by_id
+        ],
     }
 
 
@@ -107,7 +122,6 @@ def _rights(case: Case, staff: Staff) -> dict:
         "verbs": verbs_for(case, staff),
         "links": linked_cases(case, staff),
         "may_unmask": may_do(staff, Permission.PARTY_UNMASK, case),
-        "may_reveal": may_reveal(staff, case),
         "may_comment": may_do(staff, Permission.CASE_COMMENT, case),
         "may_handle": (handles := may_do(staff, Permission.CASE_HANDLE, case)),
         "may_summarise": handles and is_alive(case),

@@ -23,9 +23,9 @@ from offices.roles import Permission
 def party_reveal(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     """Show one party in clear for this answer alone; without a reason it stays masked."""
     case = get_case(request, key)
-    if not may_reveal(request.user, case):
-        refuse(request, case, Permission.PARTY_UNMASK)
     party = get_object_or_404(case.parties.all(), uid=uid)
+    if not may_reveal(request.user, party):
+        refuse(request, case, Permission.PARTY_UNMASK)
     form = ReasonForm(request.POST or None)
     words = _in_clear(request, party, form) if form.is_valid() else None
     context = {

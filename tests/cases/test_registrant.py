@@ -21,7 +21,7 @@ ASK = "To reach a party, ask"
 
 @pytest.fixture
 def visit(clerk, office, calendar) -> Case:
-    return matters.visit(office, clerk, [matters.petitioner(matters.WANG)])
+    return matters.visit(office, clerk, [matters.petitioner(matters.WANG, role="petitioner")])
 
 
 @pytest.fixture
@@ -84,17 +84,33 @@ def test_a_colleague_of_the_township_sees_masks_and_reads_whom_to_ask(
     ids=lambda changes: "-".join(map(str, *changes.items())),
 )
 def test_what_is_guarded_stays_masked_for_the_registrant_too(visit, clerk, guarded):
-    assert may_reveal(clerk, visit)
+    party = visit.parties.get()
+    assert may_reveal(clerk, party)
     for name, value in guarded.items():
         setattr(visit, name, value)
 
-    assert not may_reveal(clerk, visit)
+    assert not may_reveal(clerk, party)
+
+
+def test_whoever_reported_something_stays_masked_beside_a_visitor_who_is_not(
+    office, clerk, calendar, as_user
+):
+    people = [matters.petitioner(matters.WANG, role="petitioner"), matters.petitioner(matters.LI)]
+    visit = matters.visit(office, clerk, people, head_count=2)
+    visitor, reporter = (visit.parties.get(role=role) for role in ("petitioner", "reporter"))
+    page = as_user(clerk).get(reverse("case", args=[visit.key]))
+
+    assert (may_reveal(clerk, visitor), may_reveal(clerk, reporter)) == (True, False)
+    assert reverse("party_reveal", args=[visit.key, visitor.uid]) in page.text
+    assert reverse("party_reveal", args=[visit.key, reporter.uid]) not in page.text
+    assert page.context["some_stay_masked"]
 
 
 def test_after_the_closing_the_registrant_still_revisits(visit, clerk):
+    party = visit.parties.get()
     visit.stage = "closed"
 
-    assert may_reveal(clerk, visit)
+    assert may_reveal(clerk, party)
 
 
 def test_the_right_ends_with_the_posting(visit, clerk, today):
@@ -102,7 +118,7 @@ def test_the_right_ends_with_the_posting(visit, clerk, today):
 
     clerk = Staff.objects.get(pk=clerk.pk)
 
-    assert not may_reveal(clerk, visit)
+    assert not may_reveal(clerk, visit.parties.get())
     with pytest.raises(PermissionDenied):
         identities.unmask(party=visit.parties.get(), by=clerk, reason="电话回访")
 

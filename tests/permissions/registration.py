@@ -42,7 +42,7 @@ def prepare(world) -> None:
         by=clerk,
     )
     world.case.refresh_from_db()
-    world.visit = matters.visit(office, clerk, [matters.petitioner(matters.WANG)])
+    world.visit = matters.visit(office, clerk, [matters.petitioner(matters.WANG, role="petitioner")])
     world.visitor = world.visit.parties.get()
     world.correction = asked(world.case, clerk)
     world.other = matters.complaint(office, clerk, decisions={world.case.key: "different"})
