@@ -12,6 +12,7 @@ from offices.models import Office, Staff
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 6, 15)
 serials = count(1)
+NOT_GIVEN_OUT = 90_000  # numbers above it come from no series of a test
 
 
 def moment(day: date, hour: int = 9) -> datetime:
@@ -26,8 +27,8 @@ def listed(office: Office, by: Staff, **fields) -> Case:
     if due is not None:
         fields |= {"next_due_on": TODAY + timedelta(days=due), "soon_on": TODAY + timedelta(days=due - 3)}
     values = {
-        "number": f"兰城关检室{office.number:02d}〔2026〕01{serial:05d}号",
-        "key": f"{office.procuratorate.code}-{office.number:02d}-2026-D1-{serial:05d}",
+        "number": f"兰城关检室{office.number:02d}〔2026〕01{NOT_GIVEN_OUT + serial:05d}号",
+        "key": f"{office.procuratorate.code}-{office.number:02d}-2026-D1-{NOT_GIVEN_OUT + serial:05d}",
         "submission": uuid.uuid4(),
         "query_code": f"Q{serial:07d}",
         "duty": "complaints",
