@@ -86,6 +86,11 @@ class ClockCard:
     provisional: bool
     attempts_needed: int = ATTEMPTS_NEEDED
 
+    @property
+    def ended_late(self) -> bool:
+        """Whether a deed that was recorded late stopped or held up one of those that have ended."""
+        return any(one.recorded_late for one in self.ended)
+
 
 @register.simple_tag
 def clock_card(case: Case, staff: Staff) -> ClockCard:

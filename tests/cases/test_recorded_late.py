@@ -126,6 +126,7 @@ def test_an_overdue_clock_is_not_taken_away_in_silence(
     page = as_user(reviewer).get(reverse("case", args=[report.key]))
     marked = {one.clock.code for one in page.context["card"].ended if one.recorded_late == late}
     assert marked == {"T01", "T05", "G02"}
+    assert page.context["card"].ended_late
     assert f"{gettext('Recorded late')}：{late}" in page.text
     assert late in as_user(reviewer).get(reverse("case_clock", args=[report.key, row.pk])).text
     assert late in as_user(reviewer).get(reverse("registration_print", args=[report.key])).text
@@ -142,6 +143,7 @@ def test_a_pause_recorded_late_marks_the_clocks_that_it_held_up_and_no_others(
         return {one.clock.code for one in page.context["card"].running if one.recorded_late}
 
     assert states(report)["T01"] == ClockState.PAUSED
+    assert not as_user(clerk).get(reverse("case", args=[report.key])).context["card"].ended_late
     assert card() == {"T01"}
     resume(**seen(report, clerk))
     assert card() == {"T01"}
