@@ -34,7 +34,7 @@ from offices.workdays import Calendar, local_date, workdays_between
 GROUP = 5  # people: a group visit (集体访)
 REPRESENTATIVES = 5  # Regulations on petition work 2022 art. 20; Rules on reporting work 2014 art. 14
 FIRST_YEAR = 2000  # of receiving: an earlier one is a slip of the keyboard
-LATE_AFTER = 1  # working days between receiving and registering
+LATE_AFTER = 1  # working days between receiving and registering, and between a deed and its recording
 TEXTS = ("title", "narrative", "claims", "village", "told_elsewhere", "late_reason")
 Cleaner = Callable[[str], str]
 
