@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from offices.session import begin
 from tests import factories as make
+from tests.emptying import empty_tables
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=SHANGHAI)  # a Monday, an ordinary working day
@@ -27,17 +28,12 @@ settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def flush_past_the_audit_trail():
-    """Tests that commit empty all tables afterwards; the audit trail refuses that, so its trigger sleeps."""
-    flush = DatabaseOperations.execute_sql_flush
-
-    def sleeping(operations, statements):
-        trigger = "ALTER TABLE offices_auditrecord {} TRIGGER audit_refuse_truncate"
-        flush(operations, [trigger.format("DISABLE"), *statements, trigger.format("ENABLE")])
-
-    DatabaseOperations.execute_sql_flush = sleeping
+def emptied_after_commits():
+    """Tests that commit leave no rows."""
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: empty_tables()
     yield
-    DatabaseOperations.execute_sql_flush = flush
+    TransactionTestCase._fixture_teardown = flush
 
 
 def pytest_make_parametrize_id(config, val, argname):

@@ -25,19 +25,20 @@ from cases.search import find
 from offices.reach import reach_of
 from oversight.domain import tallies
 from tests.conftest import NOW
+from tests.emptying import empty_tables
 
 pytestmark = pytest.mark.django_db
 CASES = 300
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup, django_db_blocker, flush_past_the_audit_trail):
+def city(django_db_setup, django_db_blocker):
     """A city of a few hundred cases, committed, as processes of their own fill and read it."""
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
         fill(cases=CASES, at=NOW, tell=lambda line: None)
         yield
-        call_command("flush", interactive=False, verbosity=0)
+        empty_tables()
 
 
 def every_case():

@@ -11,8 +11,8 @@ How to add a row: in `tests/permissions/<app>.py`, add to ROWS
 - `args`, `data`: made from the world: the city (`w.city`), each actor by name (`w.clerk`), and whatever the
   module's own `prepare(world)` adds; it runs once for the table.
 
-Every row is tried by every actor, each in a transaction that is rolled back, and reported for itself. A route of the project without a
-row makes `test_permissions.py` fail.
+Every row is tried by every actor, each in a transaction that is rolled back, and reported for itself. A route
+of the project without a row makes `test_permissions.py` fail.
 """
 
 from collections.abc import Callable
