@@ -149,8 +149,8 @@ class Pause(models.Model):
 class Extension(models.Model):
     """A request for more time; the clock moves only when it is granted.
 
-    `paper` is the number (文书文号) of the paper in which it was decided, before that of the one in which it is
-    asked for; `attachment` is that paper among the files of the case.
+    `paper` is the number (文书文号) of the paper in which it was decided, before that of the one in which it
+    is asked for; `attachment` is that paper among the files of the case.
     """
 
     clock = models.ForeignKey(Clock, models.CASCADE, related_name="extensions")
