@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from tests.browser import states
-from tests.browser.looking import Desk, Glass, Shown
+from tests.browser.looking import Desk, Glass, Shown, Window
 from tests.conftest import NOW
 from tests.test_permissions import TABLES
 
@@ -26,9 +26,11 @@ def desk(request):
 
 @pytest.fixture
 def glass(chromium, desk):
+    window = Window(desk)
     context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    yield Glass(context, desk)
+    yield Glass(context, window)
     context.close()
+    window.close()
 
 
 def busiest(allowed: str) -> str:
