@@ -10,6 +10,7 @@ from tests import matters
 from tests.browser.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TYPED = ("title", "narrative", "claims")
 
 
 def begin(context, duty="complaints"):
@@ -32,6 +33,24 @@ def fill(page, **more):
     page.fill("#id_claims", "要求查清。")
     for name, value in more.items():
         page.fill(f"#id_{name}", value)
+
+
+def is_kept(page):
+    """Wait until the server has what was typed and the page knows it."""
+    for _moment in range(200):
+        draft = Draft.objects.get()
+        kept = drafts.opened(draft)
+        known = page.input_value("[name=draft_version]") == str(draft.version)
+        if known and all(kept.get(name) == [page.input_value(f"#id_{name}")] for name in TYPED):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("what was typed is not kept")
+
+
+def is_out_of_reach(page):
+    """Wait until the page has tried to save in vain."""
+    said = page.get_attribute("[data-draft-state]", "data-offline")
+    page.wait_for_selector(f"[data-draft-state]:text-is('{said}')")
 
 
 def register(page):
@@ -106,12 +125,12 @@ def test_a_lost_connection_loses_nothing(signed_in, clerk, office, calendar):
     context = signed_in(clerk)
     page = begin(context)
     fill(page)
-    page.wait_for_function("document.querySelector('[data-draft-state]').textContent !== ''")
+    is_kept(page)
     context.set_offline(True)
     page.fill("#id_narrative", "断网时写下的话。")
-    page.wait_for_timeout(2500)
+    is_out_of_reach(page)
     context.set_offline(False)
-    page.wait_for_timeout(2500)
+    is_kept(page)
 
     assert drafts.opened(Draft.objects.get())["narrative"] == ["断网时写下的话。"]
     page.goto(reverse("registration", args=[Draft.objects.get().pk]))
@@ -122,7 +141,7 @@ def test_an_expired_sign_in_loses_nothing(signed_in, clerk, office, calendar, cl
     context = signed_in(clerk)
     page = begin(context)
     fill(page)
-    page.wait_for_timeout(2500)
+    is_kept(page)
     context.clear_cookies(name="sessionid")
     page.click("button[value=register]")
     page.wait_for_selector("[data-shown=signed-out]")
@@ -143,7 +162,7 @@ def test_two_tabs_do_not_overwrite_each_other_unasked(signed_in, clerk, office, 
     second = context.new_page()
     second.goto(first.url)
     second.fill("#id_title", "第二个窗口")
-    second.wait_for_timeout(2500)
+    is_kept(second)
     first.fill("#id_title", "第一个窗口")
     first.wait_for_selector("[data-draft-asked=conflict]")
 
@@ -158,10 +177,6 @@ Response.prototype.json = async function () {
 };
 """
 SAVES = "**/draft/"
-
-
-def is_kept(page):
-    page.wait_for_function("document.querySelector('[data-draft-state]').textContent !== ''")
 
 
 def test_a_form_that_is_sent_while_a_save_is_being_answered_waits_for_its_version(
@@ -190,7 +205,7 @@ def test_what_is_typed_while_a_save_is_being_answered_is_saved_next(signed_in, c
     for words in ("第二句。", "第三句。"):
         page.fill("#id_narrative", words)
         page.wait_for_timeout(1700)
-    page.wait_for_timeout(3500)
+    is_kept(page)
 
     assert page.query_selector("[data-draft-asked]") is None
     assert drafts.opened(Draft.objects.get())["narrative"] == ["第三句。"]
@@ -215,12 +230,12 @@ def test_a_save_whose_answer_was_lost_is_no_second_tab(signed_in, clerk, office,
     fill(page)
     is_kept(page)
     lose_answers(page, 2)
-    page.fill("#id_narrative", "回答丢失前写下的话。")
-    page.wait_for_timeout(2500)
-    page.fill("#id_narrative", "回答丢失后写下的话。")
-    page.wait_for_timeout(2500)
+    with page.expect_event("requestfailed"):
+        page.fill("#id_narrative", "回答丢失前写下的话。")
+    with page.expect_event("requestfailed"):
+        page.fill("#id_narrative", "回答丢失后写下的话。")
     page.fill("#id_claims", "再写一句。")
-    page.wait_for_timeout(2500)
+    is_kept(page)
 
     assert page.query_selector("[data-draft-asked]") is None
     kept = drafts.opened(Draft.objects.get())
@@ -232,8 +247,8 @@ def test_a_form_that_is_sent_after_an_answer_was_lost_becomes_a_case(signed_in, 
     fill(page)
     is_kept(page)
     lose_answers(page, 1)
-    page.fill("#id_narrative", "回答丢失前写下的话。")
-    page.wait_for_timeout(2500)
+    with page.expect_event("requestfailed"):
+        page.fill("#id_narrative", "回答丢失前写下的话。")
     page.fill("#id_claims", "再写一句。")
     with page.expect_navigation():
         page.click("button[value=register]")
@@ -247,16 +262,16 @@ def test_another_tab_is_still_told_apart_after_an_answer_was_lost(signed_in, cle
     fill(page)
     is_kept(page)
     lose_answers(page, 1)
-    page.fill("#id_narrative", "第一个窗口。")
-    page.wait_for_timeout(2500)
+    with page.expect_event("requestfailed"):
+        page.fill("#id_narrative", "第一个窗口。")
     other = context.new_page()
     other.goto(page.url)
     other.fill("#id_narrative", "第二个窗口。")
-    other.wait_for_timeout(2500)
+    is_kept(other)
     page.fill("#id_narrative", "又在第一个窗口。")
     page.wait_for_selector("[data-draft-asked=conflict]")
     page.click("[data-draft-choice=mine]")
-    page.wait_for_timeout(2500)
+    is_kept(page)
 
     assert drafts.opened(Draft.objects.get())["narrative"] == ["又在第一个窗口。"]
 
