@@ -45,6 +45,7 @@ def scenes(cast: Cast) -> list[Scene]:
     lists = [
         ("worklist, clerk: my open cases", cast.clerk, {"scope": "mine", "status": "open"}),
         ("worklist, director: my office", cast.director, {**office, "status": "all"}),
+        ("worklist, department: referred to us", cast.handler, {"scope": "mine", "status": "open"}),
         ("worklist, city: open cases", cast.reviewer, {**city, "status": "open"}),
         ("worklist, city: all cases", cast.reviewer, {**city, "status": "all"}),
         ("filtered, office: class and channel", cast.director, {**office, **_filters(), "status": "all"}),
@@ -52,10 +53,12 @@ def scenes(cast: Cast) -> list[Scene]:
         ("deep page, office", cast.director, {**office, "status": "all", "place": _deep(inner)}),
         ("deep page, city", cast.reviewer, {**city, "status": "all", "place": _deep(everything)}),
     ]
+    homes = [("director", cast.director), ("department", cast.handler), ("city", cast.reviewer)]
     searched = [("search, city: 2 characters", TWO), ("search, city: 4 characters", FOUR)]
     return [
         Scene("floor: bare view", partial(_pages, None, [reverse("floor")])),
         Scene("floor: signed in", partial(_pages, cast.reviewer, [reverse("floor_signed_in")])),
+        *(Scene(f"home, {who}", partial(_pages, staff, [reverse("home")])) for who, staff in homes),
         *(Scene(name, partial(_pages, staff, [_list(asked)])) for name, staff, asked in lists),
         *(Scene(name, partial(_searches, cast.reviewer, words)) for name, words in searched),
         Scene("search, office: 2 characters", partial(_searches, cast.director, TWO)),
