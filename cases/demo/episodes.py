@@ -108,12 +108,20 @@ def evidence(tale: Tale) -> Iterator[int]:
 
 
 def supplement(tale: Tale) -> Iterator[int]:
-    """Material is missing: the clocks that may be paused stand still."""
+    """Material is missing: the clocks that may be paused stand still; written down two days later."""
     case = tale.register()
     yield 1
+    asked_on = tale.day
+    yield 2
     with at(tale.moment(11)):
-        material = "土地流转合同复印件；身份证复印件。"
-        pause(case_id=case.pk, by=tale.desk.clerk, version=seen(case), material=material)
+        pause(
+            case_id=case.pk,
+            by=tale.desk.clerk,
+            version=seen(case),
+            material="土地流转合同复印件；身份证复印件。",
+            occurred_on=asked_on,
+            late_reason="下村巡访，回室后补录。",
+        )
     tale.step(case, "procedural_reply", tale.desk.clerk, **REPLY)
 
 

@@ -43,7 +43,8 @@ def test_a_visitor_finds_each_thing_at_work_and_whoever_is_owed_a_warning_has_it
     file = Attachment.objects.get()
     assert file.mime == PDF
     assert file.case.evidence.count() == len(episodes.EVIDENCE)
-    assert Case.objects.get(paused=True).pauses.get().ends_on is None
+    pause = Case.objects.get(paused=True).pauses.get()
+    assert (pause.ends_on, pause.started_by.data["late"]) == (None, 2)
     asked = Extension.objects.values_list("decision", "clock__state").order_by("decision")
     assert list(asked) == [(Decision.GRANTED, "running"), (Decision.PENDING, "running")]
     assert Exemption.objects.get().decision == Decision.GRANTED
