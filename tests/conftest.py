@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
@@ -34,6 +35,17 @@ def emptied_after_commits():
     TransactionTestCase._fixture_teardown = lambda case: empty_tables()
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """Let Argon2 do the least work that it can; gives the cost that Django sets."""
+    least = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    cost = {name: getattr(Argon2PasswordHasher, name) for name in least}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in least.items():
+            patch.setattr(Argon2PasswordHasher, name, value)
+        yield cost
 
 
 def pytest_make_parametrize_id(config, val, argname):

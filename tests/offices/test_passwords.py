@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
@@ -27,6 +28,15 @@ def clerk(clerk):
 
 def change(client, new=NEW, old=PRESENT):
     return client.post("/password/", {"old_password": old, "new_password1": new, "new_password2": new})
+
+
+def test_a_password_is_kept_by_argon2_at_the_cost_that_django_sets(clerk, quick_passwords, monkeypatch):
+    for name, value in quick_passwords.items():
+        monkeypatch.setattr(Argon2PasswordHasher, name, value)
+    clerk.set_password(PRESENT)
+
+    assert clerk.password.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+    assert clerk.check_password(PRESENT)
 
 
 @pytest.mark.parametrize(
