@@ -135,7 +135,7 @@ VALUE_WORDS["wanted"] = lambda name: PERMISSION_WORDS.get(name) or deed_words(na
 ROLE_WORDS.update(PartyRole.choices)
 PAGE_WORDS.update(PAGES)
 
-register_search(_("Number, word or name"), "case_search", Permission.CASE_READ, method="post")
+register_search(_("Number, word, name or telephone"), "case_search", Permission.CASE_READ, method="post")
 register_entry(_("Cases"), "case_list", "list-details", Permission.CASE_READ, order=10)
 register_card(_("Awaiting my decision"), "scale", requests, Permission.CASE_READ, order=5)
 register_card(_("Cases"), "list-details", desk, Permission.CASE_READ, order=10)

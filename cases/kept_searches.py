@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from cases.domain.identities import name_index
+from cases.domain.identities import person_indexes
 from cases.search import Wanted, fold
 from offices import vault
 
 KEY = "searches"
 KEPT = 10
-WHERE = ("everywhere", "text", "name")
+WHERE = ("everywhere", "text", "person")
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,17 @@ class Search:
 def search_for(text: str, where: str) -> Search:
     """Return the search for `text`; one query."""
     runs = fold(text)
-    name = name_index(text) if runs and where != "text" else None
-    return Search(text, where, Wanted(runs if where != "name" else (), name))
+    people = person_indexes(text) if runs and where != "text" else {}
+    return Search(text, where, Wanted(runs if where != "person" else (), tuple(people.items())))
 
 
 def sealed(search: Search, token: str) -> str:
     """Return `search` as text that opens with `token` only."""
-    index = search.wanted.name_index
     value = {
         "text": search.text,
         "where": search.where,
         "runs": search.wanted.runs,
-        "name": index.hex() if index else "",
+        "people": [(column, index.hex()) for column, index in search.wanted.people],
     }
     return b64encode(vault.seal(value, _context(token))).decode()
 
@@ -46,8 +45,8 @@ def sealed(search: Search, token: str) -> str:
 def opened(box: str, token: str) -> Search:
     """Return what `sealed` was given; raise VaultError where it does not open."""
     value = vault.open_sealed(b64decode(box), _context(token))
-    index = bytes.fromhex(value["name"]) or None
-    return Search(value["text"], value["where"], Wanted(tuple(value["runs"]), index))
+    people = tuple((column, bytes.fromhex(index)) for column, index in value["people"])
+    return Search(value["text"], value["where"], Wanted(tuple(value["runs"]), people))
 
 
 def keep(session: SessionBase, search: Search) -> str:

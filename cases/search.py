@@ -1,4 +1,4 @@
-"""Search in title and narrative by pairs of characters, and by a party's exact name, within given cases.
+"""Search in title and narrative by pairs of characters, and for a party by exact index, within given cases.
 
 Two steps. First the index gives candidates without order, at most `CAP`: few of them are then sorted; for a
 common word the list is walked in its own order instead, as the next 25 are always near. One statement for
@@ -8,7 +8,8 @@ even the index is asked: to gather a hundred thousand cases takes longer than al
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import EmptyResultSet
@@ -70,13 +71,14 @@ FOLDED = Folded(F("title"), Value(" "), F("narrative"))
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for: `runs` of letters and digits that must all occur, or a party of this name.
+    """What is looked for: `runs` of letters and digits that must all occur, or a party.
 
-    `name_index` is the blind index of the whole text, None where names are not asked for.
+    `people` are pairs of a column and a blind index of the whole text, one of which must fit; none where
+    people are not asked for.
     """
 
     runs: tuple[str, ...] = ()
-    name_index: bytes | None = None
+    people: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ EVERY = Q()
 
 
 def find(rows: QuerySet, wanted: Wanted, named: Q = EVERY) -> Found:
-    """Return those of `rows` that hold every run of `wanted`, or, of those `named`, a party of that name.
+    """Return those of `rows` that hold every run of `wanted`, or, of those `named`, a party whom it means.
 
     A bitmap that does not fit into memory keeps pages instead of rows, and then every case on a page has its
     text cut into pairs again (1.8 s where 40 ms will do, at 1,000,000 cases): hence the setting.
@@ -110,8 +112,8 @@ def find(rows: QuerySet, wanted: Wanted, named: Q = EVERY) -> Found:
         return Found(holding, NEAR, more=True)
     with planned(work_mem=BITMAP):
         by_text = _with_runs(rows, wanted.runs, sought) if wanted.runs else []
-        by_name = _ids(rows.filter(named, _is_party(wanted.name_index))) if wanted.name_index else []
-    ids = {*by_text, *by_name}
+        by_person = _ids(rows.filter(named, _is_party(wanted.people))) if wanted.people else []
+    ids = {*by_text, *by_person}
     if len(ids) > CAP:
         return Found(holding, CAP, more=True)
     return Found(rows.filter(Among(F("pk"), sorted(ids))), len(ids), more=False)
@@ -165,8 +167,8 @@ def _with_runs(rows: QuerySet, runs: tuple[str, ...], sought: Sought) -> list[in
 def _holding(rows: QuerySet, wanted: Wanted, named: Q) -> QuerySet:
     """Return the cases found as a condition that is read case by case, in any order."""
     holds = Q(*map(_is_written, wanted.runs)) if wanted.runs else Q(pk__in=())
-    if wanted.name_index:
-        holds |= named & _is_party(wanted.name_index)
+    if wanted.people:
+        holds |= named & _is_party(wanted.people)
     return rows.alias(folded=FOLDED).filter(holds)
 
 
@@ -181,8 +183,9 @@ def _is_written(run: str) -> Q:
     return Q(narrative__contains=run) | Q(title__contains=run) | folded
 
 
-def _is_party(name_index: bytes) -> Q:
-    return Q(pk__in=Party.objects.filter(name_index=name_index).values("case"))
+def _is_party(people: tuple[tuple[str, bytes], ...]) -> Q:
+    fits = reduce(or_, (Q(**{column: index}) for column, index in people))
+    return Q(pk__in=Party.objects.filter(fits).order_by().values("case"))
 
 
 def _ids(rows: QuerySet) -> list[int]:

@@ -134,6 +134,18 @@ def likeness(role: str, identity: PartyIdentity, *, is_unit: bool = False) -> Li
     )
 
 
+def person_indexes(typed: str) -> dict[str, bytes]:
+    """Return by column the blind indexes of a party who is called `typed`, or has that telephone or document.
+
+    Empty where there is nothing to find. Only what holds a digit is taken for a number.
+    """
+    found = {"name_index": name_index(typed)}
+    if any(sign.isdigit() for sign in typed):
+        phone = phone_index(typed)
+        found |= {"phone_index": phone, "landline_index": phone, "id_index": _index("id_number", typed)}
+    return {column: index for column, index in found.items() if index}
+
+
 def name_index(name: str) -> bytes | None:
     """Return the blind index by which a party of exactly this name is found; None for an empty name."""
     return _index("name", name)

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.kept_searches import WHERE
 
-WORDS = {"everywhere": _("Text and names"), "text": _("Text"), "name": _("Name of a party")}
+WORDS = {"everywhere": _("Text and people"), "text": _("Text"), "person": _("Name or number of a party")}
 
 
 class SearchForm(forms.Form):
-    """A number, a word of title or narrative, or the whole name of a party.
+    """A number, a word of title or narrative, or the whole name, telephone or document number of a party.
 
     `list` is the query string of the list that is searched; without it, all cases in reach are.
     """

@@ -47,7 +47,9 @@ def ask(case, by, parties=None, added=(), removed=(), **changes) -> Correction:
 
 def found(name, staff) -> bool:
     """Whether a search for a party of this name finds a case."""
-    return find(Case.objects.visible_to(staff), Wanted(name_index=name_index(name))).rows.exists()
+    return find(
+        Case.objects.visible_to(staff), Wanted(people=(("name_index", name_index(name)),))
+    ).rows.exists()
 
 
 # ------------------------------------------------------------------------------------------------- values

@@ -24,7 +24,7 @@ from offices.frame import audit_card
 from offices.models import AuditRecord
 from offices.vault import VaultError
 from tests.cases.lists import listed
-from tests.matters import WANG, complaint, petitioner
+from tests.matters import WANG, ZHANG, complaint, petitioner
 
 LETTERS = "土地征收土地鼠⼟㈯aAbＡａ１1²0９ﬁ②𠀀𪚥　 ，。'&|!:*<>\\%_-()（）〔"
 TEXTS = st.text(LETTERS, max_size=14)
@@ -151,7 +151,7 @@ def test_whoever_asks_for_secrecy_is_found_by_name_by_those_alone_who_may_unmask
 ):
     case = complaint(office, clerk, parties=[petitioner(WANG)], **{secret: True})
     for reader, hit in ((clerk, False), (reviewer, False), (officer, True), (leader, True)):
-        for where in ("name", "everywhere"):
+        for where in ("person", "everywhere"):
             page = as_user(reader).post("/search/", {"q": WANG.name, "where": where}, follow=True)
             assert (case.number in page.text) is hit, (reader, where)
     assert case.number in as_user(clerk).post("/search/", {"q": case.title}, follow=True).text
@@ -160,8 +160,30 @@ def test_whoever_asks_for_secrecy_is_found_by_name_by_those_alone_who_may_unmask
 def test_everywhere_is_text_and_names_together(calendar, office, clerk):
     party = complaint(office, clerk, parties=[petitioner(WANG)])
     text = listed(office, clerk, narrative="反映王秀英家的宅基地")
-    for where, cases in {"everywhere": {party, text}, "text": {text}, "name": {party}}.items():
+    for where, cases in {"everywhere": {party, text}, "text": {text}, "person": {party}}.items():
         assert set(find(Case.objects.all(), search_for("王秀英", where).wanted).rows) == cases
+
+
+@pytest.mark.parametrize("where", ["everywhere", "person"])
+@pytest.mark.parametrize(
+    "typed", ["13893100001", "138 9310 0001", "１３８９３１００００１", "620102198001010017"]
+)
+def test_a_telephone_or_document_number_finds_whose_it_is(calendar, office, clerk, where, typed):
+    complaint(office, clerk, parties=[petitioner(WANG)])
+    his = complaint(office, clerk, parties=[petitioner(ZHANG)])
+    assert set(find(Case.objects.all(), search_for(typed, where).wanted).rows) == {his}
+
+
+def test_a_part_of_a_telephone_number_finds_nobody(calendar, office, clerk):
+    complaint(office, clerk, parties=[petitioner(ZHANG)])
+    assert not find(Case.objects.all(), search_for("1389310", "person").wanted).rows.exists()
+
+
+def test_who_asks_for_secrecy_is_not_found_by_telephone(calendar, office, clerk, director):
+    case = complaint(office, clerk, parties=[petitioner(ZHANG)], wants_secrecy=True)
+    wanted = search_for("13893100001", "everywhere").wanted
+    assert list(Worklist(director, {}, wanted=wanted).rows) == [case]
+    assert list(Worklist(clerk, {}, wanted=wanted).rows) == []
 
 
 def test_many_cases_of_one_name_are_walked_too(office, clerk, monkeypatch):
@@ -169,7 +191,7 @@ def test_many_cases_of_one_name_are_walked_too(office, clerk, monkeypatch):
     cases = [listed(office, clerk) for _ in range(2)]
     for case in cases:
         Party.objects.create(case=case, role="petitioner", sealed=b"", name_index=name_index("王秀英"))
-    answer = find(Case.objects.all(), search_for("王秀英", "name").wanted)
+    answer = find(Case.objects.all(), search_for("王秀英", "person").wanted)
     assert (answer.more, set(answer.rows)) == (True, set(cases))
 
 
@@ -318,5 +340,5 @@ def test_the_auditor_reads_words_for_what_was_done_to_cases(as_user, auditor, cl
         ("Deed", "Accept"),
         ("Within a search", "No"),
         ("Wanted", "read cases"),
-        ("Search in", "Text and names"),
+        ("Search in", "Text and people"),
     ]
