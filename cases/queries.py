@@ -12,7 +12,7 @@ from cases.deeds import SHARED
 from cases.duties.contract import Duty, all_duties, get_duty
 from cases.enums import CaseFlag, LinkKind, Stage
 from cases.models import Case, CaseEvent, CaseLink, ClockRule, NumberSeries
-from cases.numbering import as_query_code, as_short, case_number
+from cases.numbering import as_query_code, as_short, as_written, case_number
 from offices.models import Staff
 from offices.reach import reach_of
 from offices.roles import Permission
@@ -61,9 +61,14 @@ def _numbers(duty: int, serial: int, staff: Staff) -> list[str]:
     ]
 
 
-def case_by_number(number: str, staff: Staff) -> Case | None:
-    """Return the case of this number if `staff` reaches it; any other number is simply unknown."""
-    return Case.objects.visible_to(staff).filter(number=number).first()
+def cases_by_number(typed: str, staff: Staff) -> list[Case]:
+    """Return the cases in reach that `typed` names in any spelling that the search takes; at most 25.
+
+    A whole number, or a key, is that of one case at most; what `cases_called` takes may be that of several.
+    """
+    if number := as_written(typed):
+        return list(Case.objects.visible_to(staff).filter(Q(number=number) | Q(key=number)))
+    return cases_called(typed, staff)
 
 
 def events_of(case: Case) -> list[CaseEvent]:

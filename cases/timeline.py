@@ -138,6 +138,7 @@ FACTS: dict[str, tuple[str, Words]] = {
     "missed": (_("Clocks missed"), _listed),
     "link": (_("Link"), _choice(LinkKind)),
     "other": (_("Case"), _plain),
+    "for_merged": (_("Taken back"), lambda value, duty, data: gettext("for the merged cases too")),
     "no_clock": (_("Clocks"), lambda value, duty, data: gettext("none stands still")),
     "clock": (_("Clock"), _plain),
     "length": (_("Length of time"), _length),
