@@ -55,3 +55,12 @@ def signed_in(chromium, live_server):
     for context in contexts:
         context.close()
     assert faults == []
+
+
+def until(page, condition: str) -> None:
+    """Wait until a condition holds in the page; Playwright's own way needs eval, which the portal forbids."""
+    for _moment in range(150):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never came true: {condition}")

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cases.models import CaseEvent
 from cases.reference import loader
+from tests.browser.conftest import until
 from tests.browser.test_network import sign_in_anew
 from tests.matters import LI, matter
 
@@ -75,7 +76,7 @@ def test_signing_out_removes_it_from_every_tab(signed_in, clerk, case, other):
 
     assert page.url.endswith(reverse("sign_in"))
     assert page.evaluate(KEPT) == 0
-    beside.wait_for_function(f"{KEPT} === 0")
+    until(beside, f"{KEPT} === 0")
     assert page.evaluate("localStorage.length") == 0
 
 

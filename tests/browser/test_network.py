@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.domain import drafts
 from cases.models import Case, Draft
 from cases.reference import loader
-from tests.browser.conftest import BACKEND
+from tests.browser.conftest import BACKEND, until
 from tests.browser.test_registration import begin, fill, is_kept
 from tests.matters import matter
 
@@ -85,7 +85,7 @@ def test_what_could_not_be_sent_is_saved_by_itself_when_the_connection_is_back(
 
     with page.expect_response("**/draft/"):
         back()
-    page.wait_for_function("localStorage.length === 0")
+    until(page, "localStorage.length === 0")
     assert kept()["narrative"] == ["断网后写下的话。"]
 
 
@@ -185,7 +185,7 @@ def test_a_long_text_is_saved_when_the_tab_is_left_alone(signed_in, clerk, offic
             "document.dispatchEvent(new Event('visibilitychange'))"
         )
 
-    page.wait_for_function("localStorage.length === 0")
+    until(page, "localStorage.length === 0")
     assert kept()["narrative"] == [LONG]
 
 
@@ -204,7 +204,7 @@ def test_what_is_typed_while_a_copy_is_on_offer_is_saved_too(signed_in, clerk, o
     assert page.evaluate("localStorage.length") == 1
 
     page.click("[data-draft-choice=discard]")
-    page.wait_for_function("localStorage.length === 0")
+    until(page, "localStorage.length === 0")
     assert page.input_value("#id_claims") == "没有理会提示就写。"
 
 
