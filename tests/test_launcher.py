@@ -12,6 +12,8 @@ from contextlib import closing, suppress
 import psycopg2
 import pytest
 import redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 
 from procuratorate import embedded, install, processes
 from procuratorate.environment import BASE_DIR, FailedError
@@ -224,7 +226,9 @@ def test_valkey_that_is_killed_is_started_again_at_its_address_with_what_it_kept
     assert told == ["  valkey ended unexpectedly and was started again"]
     assert valkey.url == before
     assert valkey.process.pid != killed
-    assert redis.Redis.from_url(before).get("kept") == b"1"
+    patient = Retry(ConstantBackoff(0.1), 100)  # while it reads its journal it says so
+    again = redis.Redis.from_url(before, retry=patient, retry_on_error=[redis.BusyLoadingError])
+    assert again.get("kept") == b"1"
     valkey.stop()
 
 
