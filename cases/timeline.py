@@ -35,6 +35,7 @@ from cases.enums import (
 from cases.models import Case, CaseEvent, ClockRule, Correction
 from cases.queries import step_label, title_of
 from offices.models import Staff
+from offices.roles import Role
 
 E = EventKind
 
@@ -117,6 +118,7 @@ def _field(duty: Duty, name: str) -> str:
     return label if label != name else gettext("particulars of a party")
 
 
+TOLD = {"director": Role.DIRECTOR.label, "district": Role.DISTRICT_LEADER.label}
 FACTS: dict[str, tuple[str, Words]] = {
     "late": (_("Recorded late"), lambda value, duty, data: late_words(data)),
     "earlier": (_("Earlier number"), _plain),
@@ -149,7 +151,8 @@ FACTS: dict[str, tuple[str, Words]] = {
     "clocks": (_("Clocks"), _listed),
     "fields": (_("Concerns"), _fields),
     "result": (_("Result"), _choice(ContactResult)),
-    "owed_again": (_("Exemption ends, replies are owed again"), lambda value, duty, data: gettext("Yes")),
+    "owed_again": ("", lambda value, duty, data: gettext("Exemption ends, replies are owed again")),
+    "level": (_("Told"), lambda value, duty, data: str(TOLD.get(value, value))),
     "reason": (_("Reason"), _choice(ExemptReason)),
     "decision": (_("Decision"), _choice(Decision)),
     "kind": (_("What it is"), _choice(AttachmentKind)),
@@ -161,7 +164,10 @@ DOTS = {"clocks": "clock", "comments": "comment"}
 
 @dataclass(frozen=True)
 class Entry:
-    """An event in words: `kind` colours its dot, `facts` are label and value, `way` is from step to step."""
+    """An event in words: `kind` colours its dot, `facts` are label and value, `way` is from step to step.
+
+    A fact without a label is a sentence.
+    """
 
     event: CaseEvent
     what: str

@@ -36,7 +36,7 @@ LINES = (
     (
         _("Result and reply"),
         {E.PROCEDURAL_REPLY, E.PROGRESS_REPLY, E.RESULT_REPLY, E.SERVED, E.SETTLED}
-        | {E.EXEMPTION_DECIDED, E.CLOSED, E.REOPENED, E.WITHDRAWN, E.MERGED, E.VOIDED},
+        | {E.EXEMPTION_DECIDED, E.CONTACT_ATTEMPTED, E.CLOSED, E.REOPENED, E.WITHDRAWN, E.MERGED, E.VOIDED},
     ),
     (MOVED, {E.PAUSED, E.RESUMED, E.EXTENSION_REQUESTED, E.EXTENSION_DECIDED}),
     (_("Satisfaction and revisit"), {E.REVISITED}),
@@ -90,7 +90,11 @@ def _paper(case: Case, staff: Staff) -> dict:
 
 
 def _lines(told: list[Entry]) -> list[tuple[str, list[Entry]]]:
-    """Return what happened, by the line to which it belongs; that of MOVED only where something did."""
+    """Return what happened, by the line to which it belongs; that of MOVED only where something did.
+
+    Of the attempts to reach somebody it is the one that ended an exemption.
+    """
+    told = [one for one in told if one.event.kind != E.CONTACT_ATTEMPTED or "owed_again" in one.event.data]
     found = [(title, [one for one in told if one.event.kind in kinds]) for title, kinds in LINES]
     return [(title, happened) for title, happened in found if happened or title != MOVED]
 

@@ -2,22 +2,34 @@
 
 import re
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
+from cases.domain.contacts import log_attempt
 from cases.duties.contract import all_duties
-from cases.enums import CaseFlag, Channel, LinkKind, Opinion, PartyRole, Purpose, ReplyMethod, Stage
+from cases.enums import (
+    CaseFlag,
+    Channel,
+    ExemptReason,
+    LinkKind,
+    Opinion,
+    PartyRole,
+    Purpose,
+    ReplyMethod,
+    Stage,
+)
 from cases.enums import EventKind as E
 from cases.facts import PartyIdentity
 from cases.forms.party_lines import lines_of
-from cases.models import Case, Evidence, Party
+from cases.models import Case, Evidence, Exemption, Party
 from cases.queries import details_of, events_of
-from cases.timeline import entries
+from cases.timeline import FACTS, entries
 from cases.views.prints import LINES
 from tests import matters
 from tests.cases.test_party_lines import KNOWN, WHOLE
@@ -25,6 +37,7 @@ from tests.walks import do
 
 pytestmark = pytest.mark.django_db
 
+RESULT = LINES[2][0]
 FILLED = {
     "title": ("反映冒领补贴", "反映冒领补贴"),
     "narrative": ("有人冒领补贴。", "有人冒领补贴。"),
@@ -61,7 +74,7 @@ NOT_OF_THE_FORM |= {"next_due_on", "next_due_provisional", "soon_on"}
 IN_ITS_EVENTS = {"department", "waiting_for", "accepted_at", "archived_at"}  # by whom and when, in a line
 NOT_PRINTED = {
     *(E.REGISTERED, E.RECORDED, E.ARCHIVED),
-    *(E.CONTACT_ATTEMPTED, E.EXEMPTION_REQUESTED, E.CORRECTION_REQUESTED, E.CORRECTION_DECIDED, E.COMMENTED),
+    *(E.EXEMPTION_REQUESTED, E.CORRECTION_REQUESTED, E.CORRECTION_DECIDED, E.COMMENTED),
     *(E.SUMMARISED, E.LINKED, E.ATTACHED, E.TIGHTENED, E.CLOCK_DUE_SOON, E.CLOCK_OVERDUE, E.CLOCK_ESCALATED),
     E.CLOCKS_RECOMPUTED,
 }
@@ -166,6 +179,25 @@ def test_every_kind_of_event_is_printed_or_named_here_as_one_that_is_not():
 
     assert printed & NOT_PRINTED == set()
     assert printed | NOT_PRINTED == set(E)
+
+
+def test_the_end_of_an_exemption_stands_beside_its_granting_and_attempts_in_vain_do_not(
+    clerk, director, office, calendar, as_user
+):
+    case = matters.complaint(office, clerk)
+    letter = {"case_id": case.pk, "by": clerk, "method": "letter"}
+    log_attempt(**letter, at=timezone.now() - timedelta(minutes=5), result="returned_mail")
+    case.refresh_from_db()
+    granted = {"reason": ExemptReason.NO_ANSWER, "decision": "granted", "requested_by": clerk}
+    moments = {"requested_at": timezone.now(), "decided_by": director, "decided_at": timezone.now()}
+    Exemption.objects.create(case=case, **granted, **moments)
+    log_attempt(**letter, at=timezone.now(), result="reached")
+    page = as_user(director).get(reverse("registration_print", args=[case.key]))
+
+    lines = dict(page.context["lines"])
+    (told,) = [one for one in lines[RESULT] if one.event.kind == E.CONTACT_ATTEMPTED]
+    assert ("", FACTS["owed_again"][1](True, None, {})) in told.facts
+    assert FACTS["owed_again"][1](True, None, {}) in page.text
 
 
 def test_what_is_known_beside_an_event_is_printed_in_the_words_of_the_timeline(

@@ -14,8 +14,11 @@ from cases.domain.steps import NotNow
 from cases.domain.warnings import warn
 from cases.enums import EventKind as E
 from cases.models import Case, CaseEvent, Clock
+from cases.queries import events_of
 from cases.reference import loader
+from cases.timeline import FACTS, entries
 from offices.models import Notification
+from offices.roles import Role
 from tests import matters
 from tests.cases.clock_scenes import at, clock
 from tests.walks import do
@@ -52,6 +55,18 @@ def test_each_warning_is_given_once_on_its_day(fixed_clock, report):
 
     assert given(report) == [SOON, OVERDUE, "director", "district"]
     assert (days[18], days[22], days[23], days[24], days[25], days[26]) == (0, 1, 2, 3, 3, 4)
+
+
+def test_the_timeline_tells_to_whom_each_overdue_clock_was_told(fixed_clock, report, clerk):
+    for day in (23, 24, 25, 26):
+        fixed_clock.move_to(at(f"2026-06-{day}"))
+        warn(as_of=at(f"2026-06-{day}"))
+    report.refresh_from_db()
+
+    told = [one for one in entries(report, events_of(report), clerk) if one.event.kind == ESCALATED]
+    of_clock = [one for one in told if one.event.data["clock"] == "T02"]
+    whom = [dict(one.facts)[FACTS["level"][0]] for one in of_clock]
+    assert whom == [str(Role.DISTRICT_LEADER.label), str(Role.DIRECTOR.label)]
 
 
 @pytest.mark.parametrize(
