@@ -93,3 +93,10 @@ def matter(
     told = {"kind": duty.kinds[0].code, "channel": Channel.VISIT, "purpose": Purpose.ACCUSATION}
     parties = [petitioner(identity, role=PartyRole.PETITIONER)]
     return filed(duty, office, by, parties, **(told | changes))
+
+
+def nameless(case: Case) -> Case:
+    """Let the registration say that nobody gave a name, so that an exemption may be asked for at once."""
+    Case.objects.filter(pk=case.pk).update(is_anonymous=True)
+    case.is_anonymous = True
+    return case

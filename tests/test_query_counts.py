@@ -38,7 +38,7 @@ from offices.models import (
 from tests import factories as make
 from tests.cases.lists import listed
 from tests.cases.test_registration_page import begin, entries
-from tests.matters import matter
+from tests.matters import matter, nameless
 from tests.permissions.registration import PDF
 from tests.test_permissions import BACKEND
 from tests.walks import do
@@ -298,6 +298,7 @@ def more_referred(world, number):
 
 
 def exempt(case, by):
+    nameless(case)
     request_exemption(case_id=case.pk, by=by, version=case.version, reason="anonymous")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases import policy
 from cases.domain.demands import Incomplete
 from cases.domain.events import deed, record
-from cases.domain.exemptions import granted_to
+from cases.domain.exemptions import granted_to, reasons_for
 from cases.domain.locks import locked
 from cases.domain.steps import NotNow, settle
 from cases.enums import OPEN_STAGES, ContactMethod, ContactResult, Decision, EventKind, ExemptReason
@@ -75,7 +75,7 @@ def request_exemption(*, case_id: int, by: Staff, version: int, reason: str, not
 
     For wrong numbers and unanswered calls at least ATTEMPTS_NEEDED attempts in vain must be on record on at
     least DAYS_NEEDED days, made since the person was last reached; `in_vain` says which count. An assumption
-    of the portal, stricter than any source.
+    of the portal, stricter than any source. A reason that the registration gainsays is none.
     Raises StaleVersion, PermissionDenied, NotNow, Incomplete.
     """
     case = locked(case_id, version)
@@ -85,6 +85,10 @@ def request_exemption(*, case_id: int, by: Staff, version: int, reason: str, not
         raise NotNow(case)
     if reason not in ExemptReason.values:
         raise Incomplete(reason=_("Choose one of the list."))
+    if reason not in reasons_for(case):
+        raise Incomplete(
+            reason=_("The registration says otherwise: have it corrected first, if it is wrong.")
+        )
     if reason in (ExemptReason.NO_ANSWER, ExemptReason.WRONG_NUMBER):
         _require_attempts(case)
     exemption = Exemption.objects.create(

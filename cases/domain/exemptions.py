@@ -1,10 +1,35 @@
-"""How long an exemption from replying holds: until the person is reached, or the case is opened again."""
+"""On which ground a case may be exempted from replying, and how long that holds: until the person is reached,
+or the case is opened again."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from cases.enums import ContactResult, Decision, EventKind
-from cases.models import Case, CaseEvent, Exemption
+from django.db.models import Q, QuerySet
+
+from cases.duties.contract import get_duty
+from cases.enums import COMING_ROLES, ClockState, ContactResult, Decision, EventKind, ExemptReason
+from cases.models import Case, CaseEvent, Clock, Exemption
 from cases.reckoning import Lifted
+
+
+def reasons_for(case: Case) -> list[ExemptReason]:
+    """Return the reasons that the registration does not gainsay, in the order of the list.
+
+    Nobody is anonymous who is named there, and no contact is unknown where somebody who came left a
+    telephone: they are tried first.
+    """
+    known = Q(phone_index__isnull=False) | Q(landline_index__isnull=False)
+    gainsaid = set() if case.is_anonymous else {ExemptReason.ANONYMOUS}
+    if case.parties.standing().filter(known, role__in=COMING_ROLES).exists():
+        gainsaid.add(ExemptReason.CONTACT_UNKNOWN)
+    return [reason for reason in ExemptReason if reason not in gainsaid]
+
+
+def run_out(case: Case, on: date) -> QuerySet[Clock]:
+    """Return the clocks of replies that are overdue on the day `on`, which an exemption would take away."""
+    codes = [use.rule for use in get_duty(case.duty).clocks if use.reply]
+    overdue = case.clocks.filter(code__in=codes, state=ClockState.RUNNING, due_on__lt=on)
+    return overdue.select_related("rule")
 
 
 def granted_to(case: Case) -> bool:

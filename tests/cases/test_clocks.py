@@ -294,6 +294,7 @@ def tried(case, clerk, result):
 
 
 def no_reply(case, clerk, director):
+    matters.nameless(case)
     asked = request_exemption(case_id=case.pk, by=clerk, version=case.version, reason=ExemptReason.ANONYMOUS)
     case.refresh_from_db()
     decide_exemption(exemption_id=asked.pk, by=director, version=case.version, granted=True)

@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 
 from cases.domain.contacts import RESULTS, decide_exemption, in_vain, log_attempt, request_exemption
 from cases.domain.demands import Incomplete
+from cases.domain.exemptions import reasons_for
 from cases.domain.steps import NotNow
 from cases.enums import ClockState, ContactMethod, ContactResult, EventKind, ExemptReason
 from cases.explaining import ACTIONS
+from cases.facts import PartyIdentity
 from cases.models import Exemption
 from cases.reference import loader
 from cases.templatetags.clocks import clock_card
@@ -37,6 +39,9 @@ def tried(case, by, result=ContactResult.NO_ANSWER, **changes):
 
 
 def ask(case, by, reason=ExemptReason.NO_ANSWER):
+    """Ask for an exemption of a case whose registration lets it."""
+    if reason == ExemptReason.ANONYMOUS:
+        matters.nameless(case)
     case.refresh_from_db()
     return request_exemption(case_id=case.pk, by=by, version=case.version, reason=reason)
 
@@ -174,7 +179,7 @@ def test_a_case_that_is_reopened_owes_replies_again(report, clerk, director):
 
 def test_a_reply_that_was_given_stays_given(report, clerk, director):
     do(report, "procedural_reply", clerk)
-    decide(ask(report, clerk, ExemptReason.CONTACT_UNKNOWN), director)
+    decide(ask(report, clerk, ExemptReason.ANONYMOUS), director)
 
     assert clock(report, "T02").state == ClockState.STOPPED
     assert clock(report, "T03").state == ClockState.EXEMPT
@@ -337,7 +342,43 @@ def test_where_the_contact_is_unknown_from_the_start_nothing_is_to_be_asked(cale
         ask(case, clerk, ExemptReason.ANONYMOUS)
 
 
+@pytest.mark.parametrize("reason", [ExemptReason.ANONYMOUS, ExemptReason.CONTACT_UNKNOWN])
+def test_what_the_registration_gainsays_is_no_reason_and_is_not_offered(report, clerk, as_user, reason):
+    """Zhang is named there, with a telephone."""
+    with pytest.raises(Incomplete) as gaps:
+        request_exemption(case_id=report.pk, by=clerk, version=report.version, reason=reason)
+    assert list(gaps.value.errors) == ["reason"]
+
+    page = as_user(clerk).get(reverse("case_exemption", args=[report.key]))
+    offered = [value for value, _words in page.context["form"].fields["reason"].choices]
+    assert offered == ["", ExemptReason.WRONG_NUMBER, ExemptReason.NO_ANSWER]
+
+
+def test_whose_address_alone_is_known_may_have_no_contact(calendar, office, clerk):
+    loader.load()
+    known = PartyIdentity(name="张伟", address="兰州市城关区临夏路12号")
+    report = matters.complaint(office, clerk, parties=[matters.petitioner(known)])
+
+    assert reasons_for(report)[0] == ExemptReason.CONTACT_UNKNOWN
+    ask(report, clerk, ExemptReason.CONTACT_UNKNOWN)
+
+
 # ---------------------------------------------------------------------------------------------------- pages
+
+
+def test_who_decides_reads_how_the_person_was_tried_and_what_was_late_before(
+    fixed_clock, report, clerk, director, as_user
+):
+    fixed_clock.move_to(at("2026-06-24"))
+    tried(report, clerk, note="无人接听")
+    exemption = ask(report, clerk, ExemptReason.ANONYMOUS)
+    page = as_user(director).get(reverse("exemption_decision", args=[report.key, exemption.pk]))
+
+    form = page.context["form"]
+    assert [(clock.code, before) for clock, before in form.late] == [("T02", True)]
+    assert [one.note for one in form.attempts] == ["无人接听"]
+    for words in ("2026-06-22", "2026-06-24 10:00", "无人接听", str(ContactResult.NO_ANSWER.label)):
+        assert words in page.text
 
 
 def test_the_pages_lead_from_the_attempts_to_the_exemption(fixed_clock, report, as_user, clerk, director):

@@ -118,6 +118,7 @@ def test_a_disabled_account_hears_nothing(report, director):
 
 
 def test_the_leader_hears_of_the_exemption_that_the_director_asks_for(report, everybody, director):
+    matters.nameless(report)
     request_exemption(case_id=report.pk, by=director, version=report.version, reason=ExemptReason.ANONYMOUS)
     assert names(report.events.last()) == {"leader"}
 
@@ -196,6 +197,7 @@ def test_whoever_asked_for_an_extension_reads_what_became_of_it_and_why(
 
 @pytest.mark.parametrize("granted", [True, False])
 def test_whoever_asked_for_an_exemption_reads_what_became_of_it_and_why(granted, report, clerk, director):
+    matters.nameless(report)
     asked = request_exemption(
         case_id=report.pk, by=clerk, version=report.version, reason=ExemptReason.ANONYMOUS
     )
@@ -242,6 +244,7 @@ def test_whoever_asked_for_a_correction_reads_which_and_what_became_of_it_and_no
 
 
 def test_a_long_reason_is_cut_after_its_names_are_masked(report, clerk, director):
+    matters.nameless(report)
     asked = request_exemption(
         case_id=report.pk, by=clerk, version=report.version, reason=ExemptReason.ANONYMOUS
     )
@@ -254,6 +257,7 @@ def test_a_long_reason_is_cut_after_its_names_are_masked(report, clerk, director
 
 
 def test_the_handler_and_the_director_hear_that_a_reply_is_owed_again(report, everybody, officer, director):
+    matters.nameless(report)
     asked = request_exemption(
         case_id=report.pk, by=officer, version=report.version, reason=ExemptReason.ANONYMOUS
     )

@@ -23,7 +23,7 @@ from cases.enums import AttachmentKind, ContactResult, EventKind, ExemptReason, 
 from cases.reference import loader
 from offices.models import AuditRecord
 from offices.trail import broken_rows
-from tests.matters import LI, matter
+from tests.matters import LI, matter, nameless
 from tests.walks import do
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,7 @@ class Scene:
         )
 
     def asked_for_exemption(self):
+        nameless(self.case)
         self.exemption = contacts.request_exemption(
             **self.seen(), by=self.clerk, reason=ExemptReason.ANONYMOUS
         )

@@ -59,6 +59,7 @@ def correct(case, by, title="反映补贴去向"):
 
 def exempt(case, by):
     case.refresh_from_db()
+    matters.nameless(case)
     return request_exemption(case_id=case.pk, by=by, version=case.version, reason=ExemptReason.ANONYMOUS)
 
 

@@ -23,7 +23,7 @@ from cases.enums import OPEN_STAGES, Channel, ContactResult, ExemptReason
 from cases.facts import PartyIdentity
 from cases.models import Case, Clock
 from oversight.domain import tallies
-from tests.matters import matter
+from tests.matters import matter, nameless
 from tests.walks import do
 
 REFUSED = (NotNow, Incomplete, PermissionDenied)
@@ -126,6 +126,7 @@ class History:
     def exempt(self) -> None:
         case = self.case(stage__in=OPEN_STAGES)
         clerk, _second, director = self.people[case.office]
+        nameless(case)
         asked = request_exemption(
             case_id=case.pk, by=clerk, version=case.version, reason=ExemptReason.ANONYMOUS
         )

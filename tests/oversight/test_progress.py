@@ -17,7 +17,7 @@ from oversight.progress import page
 from oversight.queries import districts_reviewed
 from oversight.tables import Number
 from tests.conftest import SHANGHAI
-from tests.matters import matter
+from tests.matters import matter, nameless
 from tests.walks import do
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,7 @@ def figures(staff, params) -> dict:
 def exempt(case: Case, clerk, director) -> None:
     """No reply is owed: the person wrote without a name."""
     case.refresh_from_db()
+    nameless(case)
     asked = request_exemption(case_id=case.pk, by=clerk, version=case.version, reason=ExemptReason.ANONYMOUS)
     decide_exemption(exemption_id=asked.pk, by=director, version=case.version + 1, granted=True)
 

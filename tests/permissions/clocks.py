@@ -21,7 +21,7 @@ def prepare(world) -> None:
     """A case with the department, on whose clock more time is asked for; one paused, one untouched."""
     loader.load()
     office, clerk = world.city.office, world.clerk
-    world.untouched = matters.complaint(office, clerk)
+    world.untouched = matters.nameless(matters.complaint(office, clerk))
     alike = {world.untouched.key: "different"}
     world.paused = matters.complaint(office, clerk, decisions=alike)
     pause(case_id=world.paused.pk, by=clerk, version=world.paused.version, material="身份证复印件")
@@ -33,6 +33,7 @@ def prepare(world) -> None:
         clock_id=world.clock.pk, by=clerk, version=world.case.version, ground="案情复杂", length=30
     )
     world.case.refresh_from_db()
+    matters.nameless(world.case)
     world.exemption = request_exemption(
         case_id=world.case.pk, by=clerk, version=world.case.version, reason=ExemptReason.ANONYMOUS
     )
