@@ -180,7 +180,7 @@ def replies(
             None,
             P.CASE_HANDLE,
             E.PROCEDURAL_REPLY,
-            _("Tells the person who has the matter and how to ask; stops the 7-day clock."),
+            _("Tells the person who has the matter and how to ask; a 7-day clock that still runs stops."),
             form="reply",
             when=when,
         ),
