@@ -161,6 +161,16 @@ def can_be_extended(clock: Clock) -> bool:
     return not clock.extensions.exclude(decision=Decision.REFUSED).exists()
 
 
+def why_not_extended(clock: Clock) -> str:
+    """Return why no extension of `clock` may be asked for, where `can_be_extended` says so."""
+    asked = set(clock.extensions.values_list("decision", flat=True))
+    if Decision.PENDING in asked:
+        return _("An extension of this clock was asked for and awaits its decision.")
+    if Decision.GRANTED in asked:
+        return _("This clock was extended already, and is not a second time.")
+    return _("This clock has run out or ended; it is not extended any more.")
+
+
 def is_decided_outside(clock: Clock) -> bool:
     """Whether a body outside the procuratorate decides on more time, and the office records its decision."""
     return clock.rule.extension_approver == Approver.NONE

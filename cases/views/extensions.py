@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.access import get_case, refuse
-from cases.domain.extensions import can_be_extended, decide_extension, may_decide, request_extension
+from cases.domain.extensions import (
+    can_be_extended,
+    decide_extension,
+    may_decide,
+    request_extension,
+    why_not_extended,
+)
 from cases.enums import Decision
 from cases.forms.extension import ExtensionDecisionForm, ExtensionForm
 from cases.models import Extension
@@ -25,6 +31,7 @@ def clock_extension(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         _("Ask for an extension"),
         _("Whoever the rule names decides; until then the date stays."),
         lambda case: can_be_extended(clocks.get(pk=pk)),
+        why=lambda case: why_not_extended(clocks.get(pk=pk)),
     )
 
     def ask(case_id: int, **asked):

@@ -29,12 +29,14 @@ AGAIN = "cases/steps/_form.html"  # the form alone, in place of itself
 
 @dataclass(frozen=True)
 class Deed:
-    """A deed as its page shows it; `fits(case)` says whether it can still be done."""
+    """A deed as its page shows it; `fits(case)` says whether it can still be done, and `why(case)` why not,
+    where that is not the step at which the case stands."""
 
     title: str
     next_step: str
     fits: Callable[[Case], bool]
     danger: bool = False
+    why: Callable[[Case], str] | None = None
 
     @classmethod
     def of(cls, verb: Verb) -> "Deed":
@@ -79,6 +81,7 @@ def show(
         "deed": deed,
         "back_url": url_of(request, case),
         "possible": (possible := deed.fits(case)),
+        "why": "" if possible or not deed.why else deed.why(case),
         "waiting": [] if possible else waiting_on(case, request.user),
         "overtaken": status == 409,
         "missed": entries(case, missed, request.user),

@@ -418,3 +418,13 @@ def test_markup_in_a_ground_is_shown_as_text(referred, as_user, clerk, leader):
         reverse("case", args=[referred.key]),
     ):
         assert "<script>alert(1)" not in as_user(leader).get(page).content.decode()
+
+
+def test_who_asks_while_a_request_waits_reads_that_it_waits(referred, clerk, as_user):
+    request = ask(referred, clerk)
+    page = as_user(clerk).get(reverse("clock_extension", args=[referred.key, request.clock.pk]))
+
+    assert str(page.context["why"]) == str(
+        _("An extension of this clock was asked for and awaits its decision.")
+    )
+    assert str(page.context["why"]) in page.text
