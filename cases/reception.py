@@ -239,6 +239,8 @@ def _people(duty: Duty, facts: CaseFacts, parties: Sequence[PartyFacts]) -> dict
     found = {}
     if sum(party.is_representative for party in parties) > REPRESENTATIVES:
         found["parties"] = _("A group names five representatives at most.")
+    elif is_group(facts) and _speaks_for_itself(coming):
+        found["parties"] = _("Five people or more came: tick who represents the group, one person at least.")
     if facts.channel and facts.channel != Channel.VISIT and facts.head_count != 1:
         found["head_count"] = _("Nobody came in person: enter 1. Who signed a letter is entered as a party.")
     if facts.channel == Channel.VISIT and facts.head_count < sum(not party.is_unit for party in coming):
@@ -253,6 +255,15 @@ def _people(duty: Duty, facts: CaseFacts, parties: Sequence[PartyFacts]) -> dict
     if reachable and facts.contact_unknown:
         found["contact_unknown"] = _("A telephone or an address is entered: untick this.")
     return found
+
+
+def _speaks_for_itself(coming: Sequence[PartyFacts]) -> bool:
+    """Whether people of a group are entered and none represents it, as one must (Regulations, art. 20).
+
+    Nobody need be entered of whom the kind of matter asks no name.
+    """
+    people = [party for party in coming if not party.is_unit]
+    return bool(people) and not any(party.is_representative for party in people)
 
 
 def _party(party: PartyFacts, facts: CaseFacts, today: date) -> dict[str, str]:

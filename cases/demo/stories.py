@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from unittest import mock
 
@@ -183,7 +183,7 @@ def matter(
         received_by=desk.clerk,
         second_officer=desk.director if channel == Channel.VISIT else None,
     )
-    return facts, [_person(desk, dice)]
+    return facts, [replace(_person(desk, dice), is_representative=group)]
 
 
 def _person(desk: Desk, dice: random.Random) -> PartyFacts:

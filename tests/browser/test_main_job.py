@@ -54,6 +54,7 @@ def register_visit_of_seven(page):
     page.fill("#id_parties-0-name", "王秀英")
     page.fill("#id_parties-0-phone", "13893100002")
     page.fill("#id_head_count", "7")
+    page.check("#id_parties-0-is_representative")
     page.select_option("#id_purpose", "settlement")
     page.select_option("#id_kind", "D3-02")
     page.select_option("#id_content_class", "0201")

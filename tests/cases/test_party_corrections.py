@@ -113,6 +113,16 @@ def test_more_people_than_came_need_the_right_number(office, clerk, officer, cal
     assert ask(visit, clerk, added=coming, head_count=2).changes == {"head_count": [1, 2]}
 
 
+def test_a_visit_that_turns_out_to_be_of_a_group_needs_who_represents_it(office, clerk, officer, calendar):
+    visit = matters.visit(office, clerk, second_officer=officer)
+    with pytest.raises(Incomplete) as gaps:
+        ask(visit, clerk, head_count=7)
+    assert list(gaps.value.errors) == ["parties"]
+
+    spokesman = {visit.parties.get().uid: {"is_representative": True}}
+    assert ask(visit, clerk, parties=spokesman, head_count=7).changes == {"head_count": [1, 7]}
+
+
 # ------------------------------------------------------------------------------------- somebody is taken out
 
 

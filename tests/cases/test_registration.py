@@ -168,9 +168,24 @@ def test_somebody_came_unless_the_matter_is_anonymous(clerk, office, calendar):
 
 @pytest.mark.parametrize(("people", "is_group"), [(4, False), (5, True), (7, True)])
 def test_five_people_make_a_group_visit(clerk, officer, office, calendar, people, is_group):
-    case = matters.complaint(office, clerk, channel=Channel.VISIT, second_officer=officer, head_count=people)
+    visit = {"channel": Channel.VISIT, "second_officer": officer, "head_count": people}
+    case = matters.complaint(office, clerk, [matters.petitioner(is_representative=is_group)], **visit)
 
     assert case.is_group is is_group
+
+
+def test_a_group_visit_names_who_represents_it(clerk, officer, office, calendar):
+    visit = {"channel": Channel.VISIT, "second_officer": officer}
+
+    assert list(refused(office, clerk, **visit, head_count=5)) == ["parties"]
+    assert not matters.complaint(office, clerk, **visit, head_count=4).is_group
+
+
+def test_a_group_of_whom_nobody_is_entered_needs_no_representative(clerk, officer, office, calendar):
+    visit = {"channel": Channel.VISIT, "second_officer": officer, "head_count": 7}
+    nobody = {"parties": [], "is_anonymous": True, "contact_unknown": True}
+
+    assert matters.complaint(office, clerk, **visit, **nobody).is_group
 
 
 def signed_by(number):

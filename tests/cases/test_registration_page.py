@@ -264,7 +264,8 @@ def test_a_visit_of_seven_is_registered_on_the_same_page(clerk, office, calendar
     address = begin(client, office, duty="visits")
     client.post(
         address,
-        entries(clerk, office, channel="visit", kind="D3-02", purpose="settlement", head_count="7"),
+        entries(clerk, office, channel="visit", kind="D3-02", purpose="settlement", head_count="7")
+        | {"parties-0-is_representative": "on"},
     )
 
     case = Case.objects.get()
