@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from cases.enums import ClockState, Mark, Unit
 from cases.models import Clock, ClockRule
@@ -29,6 +29,12 @@ STANDINGS: dict[str, Promise] = {
 
 ALIVE = frozenset({"overdue", "due_soon", "in_time", "paused", "ahead"})
 
+AMOUNTS = {
+    Unit.HOUR: ngettext_lazy("%(n)d hour", "%(n)d hours", "n"),
+    Unit.DAY: ngettext_lazy("%(n)d calendar day", "%(n)d calendar days", "n"),
+    Unit.WORKDAY: ngettext_lazy("%(n)d working day", "%(n)d working days", "n"),
+    Unit.MONTH: ngettext_lazy("%(n)d month", "%(n)d months", "n"),
+}
 
 MARKED = gettext_lazy("{words} (provisional)")
 
@@ -60,10 +66,20 @@ def left(clock: Clock, today: date, calendar: Calendar) -> str:
     late = clock.due_on < today
     first, last = sorted((clock.due_on, today))
     if clock.rule.unit == Unit.WORKDAY:
-        words = _("%(n)d working days late") if late else _("%(n)d working days left")
-        return words % {"n": workdays.workdays_between(calendar, first, last)}
-    words = _("%(n)d calendar days late") if late else _("%(n)d calendar days left")
-    return words % {"n": (last - first).days}
+        return _left_in_workdays(workdays.workdays_between(calendar, first, last), late)
+    return _left_in_days((last - first).days, late)
+
+
+def _left_in_workdays(n: int, late: bool) -> str:
+    if late:
+        return ngettext("%(n)d working day late", "%(n)d working days late", n) % {"n": n}
+    return ngettext("%(n)d working day left", "%(n)d working days left", n) % {"n": n}
+
+
+def _left_in_days(n: int, late: bool) -> str:
+    if late:
+        return ngettext("%(n)d calendar day late", "%(n)d calendar days late", n) % {"n": n}
+    return ngettext("%(n)d calendar day left", "%(n)d calendar days left", n) % {"n": n}
 
 
 def length_of(rule: ClockRule) -> str:
@@ -76,16 +92,17 @@ def length_of(rule: ClockRule) -> str:
 
 
 def amount(number: int, unit: str) -> str:
-    """Return a number with its unit."""
-    return pgettext("amount", "%(n)d %(unit)s") % {"n": number, "unit": label(Unit, unit)}
+    """Return a number with its unit; the unit alone where it is not one of `AMOUNTS`."""
+    return AMOUNTS[unit] % {"n": number} if unit in AMOUNTS else label(Unit, unit)
 
 
 def late_words(data: Mapping[str, Any]) -> str:
     """Say from the data of an event by how much it was recorded late, and why; nothing where it was not."""
     if not data.get("late"):
         return ""
-    words = _("by %(n)d working days: %(reason)s")
-    return words % {"n": data["late"], "reason": data.get("late_reason", "")}
+    days = data["late"]
+    words = ngettext("by %(n)d working day: %(reason)s", "by %(n)d working days: %(reason)s", days)
+    return words % {"n": days, "reason": data.get("late_reason", "")}
 
 
 def is_unverified(rule: ClockRule) -> bool:

@@ -73,11 +73,11 @@ def recognise(file: BinaryIO) -> str:
     """
     mime = _by_content(file)
     file.seek(0)
-    if mime is None:
+    ending = PurePath(file.name or "").suffix[1:].lower()
+    if mime is None or (ending and ending not in ENDINGS):
         raise UnknownType(
             _("Only PDF, OFD, Word (docx), Excel (xlsx), text, JPEG, PNG, MP3, M4A, MP4 and WAV are taken.")
         )
-    ending = PurePath(file.name or "").suffix[1:].lower()
     if mime not in ENDINGS.get(ending, ()):
         raise UnknownType(
             _("The ending of the file's name does not fit its content. Save it anew and try again.")

@@ -13,6 +13,15 @@ ROW = re.compile(
 )
 
 
+class Refusals(logging.Filter):
+    """A request that was refused is a line: how the portal came to refuse it is no fault to be traced."""
+
+    def filter(self, record) -> bool:
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None
+        return True
+
+
 class Formatter(logging.Formatter):
     """One line an entry; of a database error only the message: what follows it quotes the refused row."""
 

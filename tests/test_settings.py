@@ -11,7 +11,7 @@ import pytest
 
 from procuratorate import environment
 from procuratorate.environment import BASE_DIR
-from procuratorate.logs import Formatter
+from procuratorate.logs import Formatter, Refusals
 
 SOUND = {
     "DATABASE_URL": "postgres://portal:secret@127.0.0.1:1/portal",
@@ -138,3 +138,15 @@ def test_a_sweep_that_finds_nothing_leaves_no_line_and_a_failure_does():
     for name in ("celery.app.trace", "celery.worker.strategy", "celery.beat"):
         assert not logging.getLogger(name).isEnabledFor(logging.INFO)
         assert logging.getLogger(name).isEnabledFor(logging.ERROR)
+
+
+@pytest.mark.parametrize(("status", "traced"), [(403, False), (404, False), (500, True)])
+def test_a_refusal_is_logged_in_one_line_and_a_fault_with_its_trace(status, traced):
+    try:
+        raise ValueError("here")
+    except ValueError:
+        record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Forbidden", (), sys.exc_info())
+    record.status_code = status
+
+    assert Refusals().filter(record)
+    assert ("Traceback" in Formatter().format(record)) is traced

@@ -15,7 +15,7 @@ from cases.domain.registration import register
 from cases.domain.repeats import Undecided
 from cases.domain.steps import advance
 from cases.duties.contract import Duty, all_duties, get_duty
-from cases.enums import Channel, DelayReason, LinkKind, PartyRole, Purpose, Receipt, ReplyMethod, Service
+from cases.enums import Channel, DelayReason, LinkKind, PartyRole, Receipt, ReplyMethod, Service
 from cases.facts import CaseFacts, EvidenceFacts, PartyFacts, PartyIdentity
 from cases.models import Case
 from offices.enums import BusinessLine
@@ -31,18 +31,14 @@ CHANNELS = (Channel.VISIT, Channel.VISIT, Channel.LETTER, Channel.CALL, Channel.
 class Vein:
     """What the stories of one duty are made of; `groups` is the share of five people or more."""
 
-    matters: tuple
-    kinds: tuple[str, ...]
+    matters: tuple[words.Told, ...]
     channels: tuple[str, ...]
-    purpose: str
     groups: float = 0.0
 
 
 VEINS = {
-    1: Vein(words.COMPLAINTS, ("D1-03", "D1-05", "D1-09", "D1-11"), CHANNELS, Purpose.ACCUSATION),
-    3: Vein(
-        words.VISITS, ("D3-01", "D3-02", "D3-02", "D3-10"), (Channel.VISIT,), Purpose.SETTLEMENT, groups=0.08
-    ),
+    1: Vein(words.COMPLAINTS, CHANNELS),
+    3: Vein(words.VISITS, (Channel.VISIT,), groups=0.08),
 }
 """By the number of the duty; of a duty without one, no story is told."""
 
@@ -159,7 +155,7 @@ def matter(
     vein: Vein, desk: Desk, moment: datetime, dice: random.Random
 ) -> tuple[CaseFacts, list[PartyFacts]]:
     """Make up what somebody brings to `desk` at `moment`, and who that is."""
-    title, narrative, claims, content = dice.choice(vein.matters)
+    told = dice.choice(vein.matters)
     blanks = {
         "village": dice.choice(words.VILLAGES),
         "n": dice.randint(3, 28),
@@ -169,13 +165,13 @@ def matter(
     channel = dice.choice(vein.channels)
     group = dice.random() < vein.groups and channel == Channel.VISIT
     facts = CaseFacts(
-        kind=dice.choice(vein.kinds),
-        title=title.format(**blanks),
-        narrative=narrative.format(**blanks),
-        claims=claims,
+        kind=dice.choice(told.kinds),
+        title=told.title.format(**blanks),
+        narrative=told.narrative.format(**blanks),
+        claims=told.claims,
         channel=channel,
-        purpose=vein.purpose,
-        content_class=content,
+        purpose=told.purpose,
+        content_class=told.content_class,
         township=desk.office.seat,
         village=f"{blanks['village']}村",
         head_count=dice.randint(5, 12) if group else 1,

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cases.domain.demands import Incomplete
 from cases.enums import EventKind
@@ -64,7 +65,11 @@ def lateness(day: date, reason: str) -> dict:
     if late <= LATE_AFTER:
         return {}
     if not reason.strip():
-        words = _("Done %(n)d working days ago: say why it is recorded only now.")
+        words = ngettext(
+            "Done %(n)d working day ago: say why it is recorded only now.",
+            "Done %(n)d working days ago: say why it is recorded only now.",
+            late,
+        )
         raise Incomplete(late_reason=words % {"n": late})
     return {"late": late, "late_reason": reason.strip()}
 

@@ -91,7 +91,7 @@
     unreached(how) {
       this.released = false;
       if (this.dirty || this.saving) this.keep();
-      if (how === "signed-out") this.signedOut();
+      if (how !== "unreached") this.signedOut(how);
       else if (this.dirty) this.outOfReach();
     }
 
@@ -202,11 +202,11 @@
       this.ask("conflict");
     }
 
-    signedOut() {
+    signedOut(how = "signed-out") {
       this.expired = true;
       this.held = true;
       this.say("signedOut");
-      document.dispatchEvent(new CustomEvent("portal:notice", { detail: "signed-out" }));
+      document.dispatchEvent(new CustomEvent("portal:notice", { detail: how }));
     }
 
     // after signing in again in another tab the page's token is out of date: take the new one from a fresh copy

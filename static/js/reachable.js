@@ -23,7 +23,7 @@
       if (answer.status === 401) return "signed-out";
       if (answer.status !== 200) return "unreached";
       const { staff_no: staff, token } = await answer.json();
-      return staff === page.dataset.staff ? renew(token) : "signed-out";
+      return staff === page.dataset.staff ? renew(token) : "somebody-else";
     } catch {
       return "unreached"; // no network, too slow, or an answer that is not the portal's
     }
@@ -61,7 +61,7 @@
   async function askFirst(form, submitter) {
     const found = await ask();
     tell(form, "portal:release");
-    if (found === "reached" || (found === "signed-out" && form.matches("[data-forget-drafts]"))) {
+    if (found === "reached" || (found !== "unreached" && form.matches("[data-forget-drafts]"))) {
       document.dispatchEvent(new CustomEvent("portal:notice-clear"));
       return send(form, submitter);
     }

@@ -287,6 +287,6 @@ def test_somebody_else_who_signed_in_meanwhile_sends_nothing_of_it(
     page.fill(".comment-form textarea", "本人写下的话")
     sign_in_anew(context, officer, live_server)
     page.click(".comment-form button[type=submit]")
-    page.wait_for_selector("[data-shown=signed-out]")
+    page.wait_for_selector("[data-shown=somebody-else]")
 
     assert page.input_value(".comment-form textarea") == "本人写下的话"

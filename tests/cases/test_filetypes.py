@@ -129,7 +129,13 @@ def test_what_is_not_on_the_list_is_not_taken(name, content):
     assert file.tell() == 0
 
 
-@pytest.mark.parametrize("name", ["scan.png", "letter.docx", "run.exe", "scan.pdf.exe", "scan", "scan."])
+@pytest.mark.parametrize("name", ["page.html", "run.exe", "scan.pdf.exe"])
+def test_of_a_kind_that_is_not_taken_those_that_are_are_told(name):
+    with pytest.raises(UnknownType, match="Only PDF"):
+        recognise(upload(name, PDF))
+
+
+@pytest.mark.parametrize("name", ["scan.png", "letter.docx", "scan", "scan."])
 def test_a_name_that_pretends_is_not_taken(name):
     with pytest.raises(UnknownType, match="ending"):
         recognise(upload(name, PDF))
