@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -169,9 +170,9 @@ def _stage_desks(dice: random.Random) -> None:
     dice.shuffle(found)
     _insert("bench.desk", [_desk(place, desk) for place, desk in enumerate(found, 1)])
     pools = {"complaint": demo.COMPLAINTS, "visit": demo.VISITS}
-    _insert(
-        "bench.tale", [(pool, n, *tale) for pool, tales in pools.items() for n, tale in enumerate(tales, 1)]
-    )
+    tales = [(pool, n, told) for pool, some in pools.items() for n, told in enumerate(some, 1)]
+    written = ("title", "narrative", "claims", "content_class")
+    _insert("bench.tale", [(pool, n, *attrgetter(*written)(told)) for pool, n, told in tales])
 
 
 def _desk(place: int, desk: Desk) -> tuple:

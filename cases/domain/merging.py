@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.deeds import unreachable
 from cases.domain.demands import Ask, Incomplete, require_note
 from cases.domain.events import deed, record
 from cases.domain.locks import locked
@@ -30,7 +31,7 @@ def merge(*, case_id: int, target_id: int, by: Staff, version: int, reason: str)
     answered. All rows are locked in the order of their ids, so that two people who merge crosswise do not
     wait for each other for ever. The target and each case that goes along get an event of their own. Returns
     the event of the merged case; raises StaleVersion, NotNow, PermissionDenied, and Incomplete without a
-    reason or for a target that is ended.
+    reason, or for a target that is ended or in which nobody is answered while somebody is to be here.
     """
     case, target, held = _locked(case_id, target_id, version)
     if not all(may_do(by, Permission.CASE_REVIEW, one) for one in (case, target)):
@@ -39,6 +40,8 @@ def merge(*, case_id: int, target_id: int, by: Staff, version: int, reason: str)
         raise NotNow(case)
     if target.stage not in OPEN_STAGES:
         raise Incomplete(number=_("That case is not open any more."))
+    if unreachable(target) and not unreachable(case):
+        raise Incomplete(number=_("Nobody can be answered in that case: merge it into this one instead."))
     require_note(Ask(case, reason, {}, timezone.localdate()))
     before = case.step
     place(case, step=Stage.MERGED, stage=Stage.MERGED, merged_into=target)

@@ -10,7 +10,7 @@ from cases.domain.merging import held_in, merge
 from cases.domain.voiding import void
 from cases.domain.withdrawals import withdraw
 from cases.enums import EventKind, LinkKind, Stage
-from cases.models import CaseLink
+from cases.models import Case, CaseLink
 from cases.queries import linked_cases
 from offices.models import Posting
 from tests.factories import OPENED
@@ -51,6 +51,17 @@ def test_a_case_into_which_another_was_merged_is_not_made_void(first, second, di
     assert first.number in gaps.value.errors["reason"]
     second.refresh_from_db()
     assert second.stage == Stage.REVIEW
+
+
+def test_who_is_owed_a_reply_is_not_merged_into_a_case_in_which_nobody_is_answered(first, second, director):
+    Case.objects.filter(pk=second.pk).update(contact_unknown=True)
+
+    with pytest.raises(Incomplete) as gaps:
+        merge(case_id=first.pk, target_id=second.pk, by=director, version=first.version, reason="同一事项")
+    assert set(gaps.value.errors) == {"number"}
+
+    merged(second, first, director)
+    assert second.merged_into == first
 
 
 def test_a_wrong_target_is_merged_into_the_right_case_and_what_it_held_goes_along(
