@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from cases.clock_cards import provisional
 from cases.models import Clock
@@ -54,8 +54,8 @@ def test_the_card_shows_each_clock_with_its_state_and_what_is_left(fixed_clock, 
     }
     assert list(card)[0] == "G02", "the most pressing stands first"
     assert "2026-06-22" in text
-    assert card["G02"].left == gettext("%(n)d working days late") % {"n": 1}
-    assert card["T01"].left == gettext("%(n)d calendar days left") % {"n": 5}
+    assert card["G02"].left == ngettext("%(n)d working day late", "%(n)d working days late", 1) % {"n": 1}
+    assert card["T01"].left == ngettext("%(n)d calendar day left", "%(n)d calendar days left", 5) % {"n": 5}
 
 
 def test_the_monthly_clock_says_when_it_begins(report, as_user, clerk):

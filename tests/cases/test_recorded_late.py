@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from cases.domain.contacts import log_attempt
 from cases.domain.demands import Incomplete
@@ -122,7 +122,8 @@ def test_an_overdue_clock_is_not_taken_away_in_silence(
 
     row = clock(report, "T01")
     assert (row.state, row.in_time, row.stopped_on) == (ClockState.STOPPED, True, THURSDAY)
-    late = gettext("by %(n)d working days: %(reason)s") % {"n": 4, "reason": WHY}
+    words = ngettext("by %(n)d working day: %(reason)s", "by %(n)d working days: %(reason)s", 4)
+    late = words % {"n": 4, "reason": WHY}
     page = as_user(reviewer).get(reverse("case", args=[report.key]))
     marked = {one.clock.code for one in page.context["card"].ended if one.recorded_late == late}
     assert marked == {"T01", "T05", "G02"}
