@@ -138,10 +138,8 @@ def _sought(rows: QuerySet, runs: tuple[str, ...]) -> Sought:
     """Ask for each pair alone, as together they are taken for independent, which pairs of a word are not."""
     if not runs:
         return Sought()
-    terms = Case.objects.alias(terms=ZhTerms("title", "narrative"))
-    every, scope, *by_pair = expected(
-        Case.objects.all(), rows, *(terms.filter(terms=Pairs(p)) for p in _pairs(runs))
-    )
+    pairs = [_paired(Case.objects.all(), pair) for pair in _pairs(runs)]
+    every, scope, *by_pair = expected(Case.objects.all(), rows, *pairs)
     share = min(by_pair) / max(every, 1)
     common = share > DENSE and share * scope > CAP
     return Sought(common, rare=min(by_pair) * NARROW < scope)
@@ -156,12 +154,11 @@ def _is_dense(holding: QuerySet) -> bool:
 
 def _with_runs(rows: QuerySet, runs: tuple[str, ...], sought: Sought) -> list[int]:
     """Ask the index. It knows pairs; a longer run may have all of them apart, so its candidates are read."""
-    pairs = Pairs(" & ".join(_pairs(runs)))
+    pairs = " & ".join(_pairs(runs))
     found = rows.alias(folded=FOLDED).filter(*(_is_written(run) for run in runs if len(run) > 2))
     if sought.rare:
-        paired = Case.objects.alias(terms=ZhTerms("title", "narrative")).filter(terms=pairs)
-        return _ids_within(paired, found)
-    return _ids(found.alias(terms=ZhTerms("title", "narrative")).filter(terms=pairs))
+        return _ids_within(_paired(Case.objects.all(), pairs), found)
+    return _ids(_paired(found, pairs))
 
 
 def _holding(rows: QuerySet, wanted: Wanted, named: Q) -> QuerySet:
@@ -205,8 +202,13 @@ def _ids_within(paired: QuerySet, rows: QuerySet) -> list[int]:
         return []
     with connection.cursor() as cursor:
         # Both parts are the ORM's own SQL, their values apart.
-        cursor.execute(f"WITH cases_case AS ({inner} OFFSET 0) {outer}", [*values, *more])  # noqa: S608
+        cursor.execute(f"WITH cases_case AS ({inner} OFFSET 0) {outer}", [*values, *more])  # noqa: S608, see above
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def _paired(rows: QuerySet, pairs: str) -> QuerySet:
+    """Return those of `rows` whose words the index has under `pairs`, written as a tsquery."""
+    return rows.alias(terms=ZhTerms("title", "narrative")).filter(terms=Pairs(pairs))
 
 
 def _pairs(runs: tuple[str, ...]) -> list[str]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cases.deeds import unreachable
 from cases.domain.demands import Ask, Incomplete, require_note
@@ -72,7 +72,8 @@ def held_in(case: Case, staff: Staff) -> str:
     near = Case.objects.visible_to(staff).filter(merged_into=case).order_by("id")
     names = list(near.values_list("number", flat=True))
     if beyond := held - len(names):
-        names.append(gettext("%(n)d cases beyond your reach") % {"n": beyond})
+        words = ngettext("%(n)d case beyond your reach", "%(n)d cases beyond your reach", beyond)
+        names.append(words % {"n": beyond})
     return "、".join(names)
 
 

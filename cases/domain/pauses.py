@@ -43,7 +43,7 @@ def pause(
     """Ask the person for `material` and let the clocks that may be paused stand still from `occurred_on`.
 
     Work goes on meanwhile. Raises StaleVersion, NotNow, PermissionDenied, WrongDay, and Incomplete without
-    material.
+    material, or without `late_reason` where it is recorded late.
     """
     case = locked(case_id, version)
     if not may_do(by, Permission.CASE_HANDLE, case):
@@ -81,7 +81,8 @@ def resume(
 ) -> CaseEvent:
     """Let the clocks run again from `occurred_on`, the day on which the material came.
 
-    Raises StaleVersion, NotNow, PermissionDenied, WrongDay, and Incomplete for a day before the pause.
+    Raises StaleVersion, NotNow, PermissionDenied, WrongDay, and Incomplete for a day before the
+    pause, or without `late_reason` where it is recorded late.
     """
     case = locked(case_id, version)
     if not may_do(by, Permission.CASE_HANDLE, case):

@@ -58,7 +58,8 @@ def advance(
     """Make the transition `name` with the case that `by` saw at `version`, as of the day `occurred_on`.
 
     `data` are the cleaned fields of the transition's form. Step, event, clocks, effect of the room and
-    notices come together or not at all. Raises StaleVersion, NotNow, PermissionDenied, WrongDay, Incomplete.
+    notices come together or not at all. Raises StaleVersion, NotNow, PermissionDenied, WrongDay, and
+    Incomplete, also without `late_reason` where it is recorded late.
     """
     case = locked(case_id, version)
     transition = _transition(case, name)

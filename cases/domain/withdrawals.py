@@ -31,7 +31,8 @@ def withdraw(
     """End an open case because the person withdrew it, on the day `occurred_on`; its clocks fall away.
 
     Where other cases go on in this one, it ends only if their people took it back as well, which `for_merged`
-    says. Raises StaleVersion, NotNow, PermissionDenied, WrongDay, and Incomplete without a reason or that.
+    says. Raises StaleVersion, NotNow, PermissionDenied, WrongDay, and Incomplete without a reason or that,
+    or without `late_reason` where it is recorded late.
     """
     case = locked(case_id, version)
     if not may_do(by, Permission.CASE_HANDLE, case):

@@ -1,7 +1,6 @@
 """From what somebody typed to a case, or to a list."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,12 +9,10 @@ from django.views.decorators.http import require_http_methods
 from cases.forms.search import SearchForm
 from cases.kept_searches import keep, search_for
 from cases.listing import Listing
-from cases.models import Case
 from cases.numbering import as_written
-from cases.queries import cases_called
+from cases.queries import cases_by_number
 from offices.access import permission_required
 from offices.domain import audit
-from offices.models import Staff
 from offices.roles import Permission
 
 SEARCH = "cases/worklist/search.html"
@@ -34,21 +31,15 @@ def case_search(request: HttpRequest) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, SEARCH, {"form": form}, status=status)
     text, where = form.cleaned_data["q"], form.cleaned_data["where"]
-    if number := as_written(text):
-        if case := _numbered(number, request.user):
-            return redirect("case", case.key)
-        form.add_error("q", _("There is no case of this number among those that you can see."))
-        return render(request, SEARCH, {"form": form})
-    if called := cases_called(text, request.user):
+    if called := cases_by_number(text, request.user):
         several = {"form": form, "called": called}
         one = len(called) == 1
         return redirect("case", called[0].key) if one else render(request, SEARCH, several)
+    if as_written(text):
+        form.add_error("q", _("There is no case of this number among those that you can see."))
+        return render(request, SEARCH, {"form": form})
     with transaction.atomic():
         token = keep(request.session, search_for(text, where))
         audit.record("case.search", by=request.user, object_type="case", detail={"where": where})
     listing = Listing(request, form.cleaned_data["list"] or EVERYTHING)
     return redirect(listing.url(search=token))
-
-
-def _numbered(number: str, staff: Staff) -> Case | None:
-    return Case.objects.visible_to(staff).filter(Q(number=number) | Q(key=number)).first()
